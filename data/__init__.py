@@ -1,0 +1,1 @@
+"""What was said: the bundled tables, their schemas and the store behind them."""

@@ -1,0 +1,1 @@
+"""Where: place names, geocoding, regions and measurement on the ellipsoid."""

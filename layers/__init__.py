@@ -1,0 +1,1 @@
+"""What the claims amount to on a day, and how that is drawn."""

@@ -1,0 +1,1 @@
+"""The Streamlit panels; the only package that imports Streamlit."""
