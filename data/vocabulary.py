@@ -10,7 +10,7 @@ from typing import Final
 
 
 class Side(StrEnum):
-    """Whose voice a source is, in the order left half, right half, centre of the mark."""
+    """Whose voice a source is; in the mark: left half, right half, centre."""
 
     RUSSIAN = "russian"
     UKRAINIAN = "ukrainian"
