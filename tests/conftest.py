@@ -1,4 +1,4 @@
-"""Settings of the whole suite: Hypothesis profiles and the resources shared by tests."""
+"""Settings of the whole suite: the Hypothesis profiles."""
 
 import os
 
