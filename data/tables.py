@@ -1,0 +1,173 @@
+"""The dataset: places, sources, claims and regions, read and found consistent.
+
+Whoever holds a `Dataset` from `read_dataset` need not check it again.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import geopandas as gpd
+import pandas as pd
+
+from data import boundaries, links
+from data.boundaries import REGIONS, build_region_frame, parse_regions
+from data.problems import DataError, Findings, Problem
+from data.schemas import CLAIMS, PLACES, SCHEMAS, SOURCES
+from data.typed import Table, parse_typed_table
+from geo.regions import Region
+
+BUNDLED: Final = Path(__file__).parent
+"""The folder of the tables that come with the project."""
+
+TABLE_FILES: Final = (*SCHEMAS, REGIONS)
+"""Names of the files of a dataset, in the order of reading and of the digest."""
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """The tables of one folder; whoever holds them must not change them."""
+
+    folder: Path
+    """Where they were read."""
+    places: pd.DataFrame
+    """Columns of `PLACES_SCHEMA`; lat and lon in degrees EPSG:4326."""
+    sources: pd.DataFrame
+    """Columns of `SOURCES_SCHEMA`."""
+    claims: pd.DataFrame
+    """Columns of `CLAIMS_SCHEMA`; NaT where a claim gives no event_date."""
+    regions: gpd.GeoDataFrame
+    """Names, credit and polygon of every region, EPSG:4326, longitude first."""
+    digest: str = ""
+    """SHA-256 in hex of the four files one after another, in the order of
+    `TABLE_FILES`; "" for tables that were never files."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What could be made of a folder, with everything that is wrong with it."""
+
+    folder: Path
+    tables: dict[str, Table]
+    """The three tables by the name of their file."""
+    regions: list[Region]
+    problems: tuple[Problem, ...]
+    """Ordered by file and row; empty if the dataset can be used."""
+    digest: str
+
+
+def read_dataset(folder: Path = BUNDLED) -> Dataset:
+    """Read the tables of a folder and check them.
+
+    Text of any kind is accepted where text belongs, HTML too: it is shown as
+    the characters it consists of. `data.check` is stricter about style.
+
+    Args:
+        folder: Where places.csv, sources.csv, claims.csv and regions.geojson
+            are, in UTF-8.
+
+    Returns:
+        The dataset, its rows in the order of the files, an empty cell of text
+        as "".
+
+    Raises:
+        DataError: If a file is missing, damaged or contradicts itself or
+            another; it lists every problem of the folder.
+    """
+    reading = read_folder(folder)
+    if reading.problems:
+        raise DataError(reading.problems)
+    frames = {file: table.frame for file, table in reading.tables.items()}
+    return Dataset(
+        folder,
+        places=frames[PLACES],
+        sources=frames[SOURCES],
+        claims=frames[CLAIMS],
+        regions=build_region_frame(reading.regions),
+        digest=reading.digest,
+    )
+
+
+def read_folder(folder: Path) -> Reading:
+    """Read the tables of a folder however damaged they are.
+
+    Args:
+        folder: As for `read_dataset`.
+    """
+    digest = hashlib.sha256()
+    tables: dict[str, Table] = {}
+    for file in SCHEMAS:
+        content, fault = read_content(folder / file)
+        digest.update(content)
+        table = parse_typed_table(content, file)
+        tables[file] = replace(table, problems=(fault,)) if fault else table
+    findings = Findings(REGIONS)
+    content, fault = read_content(folder / REGIONS)
+    digest.update(content)
+    regions = [] if fault else parse_regions(content, findings)
+    problems = [
+        *(problem for table in tables.values() for problem in table.problems),
+        *_check_links(*tables.values()),
+        *([fault] if fault else findings.problems),
+        *_check_boundaries(tables[PLACES], regions),
+    ]
+    settled = settle(problems, tables.values())
+    return Reading(folder, tables, regions, settled, digest.hexdigest())
+
+
+def read_content(path: Path) -> tuple[bytes, Problem | None]:
+    """Read a whole file, or say why that is impossible."""
+    try:
+        return path.read_bytes(), None
+    except OSError as error:
+        message = f"cannot be read ({error.strerror})"
+        remedy = f"check that the folder {path.parent.name!r} holds it"
+        return b"", Problem(path.name, None, "", "", message, remedy)
+
+
+def _check_links(places: Table, sources: Table, claims: Table) -> Iterator[Problem]:
+    """Follow every link whose other end could be read."""
+    if places.whole:
+        yield from links.check_places(places)
+    yield from links.check_claims(
+        claims,
+        places=places.frame if places.whole else None,
+        sources=sources.frame if sources.whole else None,
+        known=claims.frame if claims.whole else None,
+    )
+
+
+def _check_boundaries(places: Table, regions: list[Region]) -> Iterator[Problem]:
+    if regions and places.whole:
+        yield from boundaries.check_region_ids(places, regions)
+    if regions and places.complete:
+        yield from boundaries.check_positions(places, regions)
+
+
+def settle(
+    problems: Iterable[Problem], tables: Collection[Table]
+) -> tuple[Problem, ...]:
+    """Order problems by file and row, and say what is damaged only once.
+
+    Args:
+        problems: Problems; of two of one cell the graver comes first.
+        tables: The tables they were found in, in the order to report.
+
+    Returns:
+        At most one problem of each cell, the first; none of the cells of a row
+        that is reported as a whole.
+    """
+    order = {table.file: place for place, table in enumerate(tables)}
+    misshapen = {(table.file, row) for table in tables for row in table.misshapen}
+    kept: dict[object, Problem] = {}
+    for problem in problems:
+        if problem.column and (problem.file, problem.row) in misshapen:
+            continue
+        cell = (problem.file, problem.row, problem.column)
+        kept.setdefault(cell if problem.row and problem.column else problem, problem)
+    last = len(order)
+    return tuple(
+        sorted(kept.values(), key=lambda p: (order.get(p.file, last), p.row or 0))
+    )
