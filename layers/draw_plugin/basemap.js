@@ -1,0 +1,132 @@
+/**
+ * The ground under the claims: our own regions, drawn alike on both sides of the border.
+ */
+(function (claimline) {
+  "use strict";
+
+  const GRID = 26;
+
+  /** Coordinates arrive as base64 float32 pairs, longitude first. */
+  claimline.decodeRegions = function (regions) {
+    return regions.map((region) => ({
+      ...region,
+      rings: region.rings.map((data) => claimline.decodeColumn({ type: "f4", data })),
+    }));
+  };
+
+  /** Fill the regions, stroke their edges, and the state border over them. */
+  claimline.drawGround = function (pen, project, ground, theme, tiled) {
+    if (!tiled) {
+      pen.fillStyle = theme.ground;
+      for (const region of ground.regions) {
+        trace(pen, region.rings, project);
+        pen.fill("evenodd");
+      }
+    }
+    pen.lineJoin = "round";
+    pen.lineCap = "round";
+    pen.strokeStyle = theme.regionEdge;
+    pen.lineWidth = 1;
+    for (const region of ground.regions) {
+      trace(pen, region.rings, project);
+      pen.stroke();
+    }
+    traceLines(pen, ground.border, project);
+    pen.strokeStyle = theme.borderCasing;
+    pen.lineWidth = 5;
+    pen.stroke();
+    pen.strokeStyle = theme.border;
+    pen.lineWidth = 1.6;
+    pen.setLineDash([9, 3, 2, 3]);
+    pen.stroke();
+    pen.setLineDash([]);
+  };
+
+  function trace(pen, rings, project) {
+    pen.beginPath();
+    for (const ring of rings) {
+      traceRing(pen, ring, project);
+      pen.closePath();
+    }
+  }
+
+  function traceLines(pen, lines, project) {
+    pen.beginPath();
+    for (const line of lines) traceRing(pen, line, project);
+  }
+
+  function traceRing(pen, ring, project) {
+    for (let i = 0; i < ring.length; i += 2) {
+      const point = project(ring[i], ring[i + 1]);
+      if (i === 0) pen.moveTo(point[0], point[1]);
+      else pen.lineTo(point[0], point[1]);
+    }
+  }
+
+  /**
+   * Where to write about a whole region: the roomiest visible spot inside it.
+   *
+   * Tries a grid of points of the view and takes the one farthest from the view's edge,
+   * from the region's edge (sampled), from what stands there already and from `blocked`
+   * rectangles, such as the card.
+   * halfWidth is half the name's.
+   * Returns [x, y] in canvas pixels, or null where the region is out of view.
+   */
+  claimline.findRoom = function (outline, view, halfWidth, taken, blocked) {
+    let best = null;
+    let room = 0;
+    const left = view[0] + halfWidth;
+    const step = [(view[2] - halfWidth - left) / GRID, (view[3] - view[1]) / GRID];
+    if (step[0] <= 0) return null;
+    for (let i = 1; i < GRID; i++) {
+      for (let j = 1; j < GRID; j++) {
+        const x = left + i * step[0];
+        const y = view[1] + j * step[1];
+        const free = roomAt(x, y, outline, view, taken, blocked, room);
+        if (free > room) {
+          room = free;
+          best = [x, y];
+        }
+      }
+    }
+    return room > 12 ? best : null;
+  };
+
+  function roomAt(x, y, outline, view, taken, blocked, atLeast) {
+    // A name is wide and low, so sideways room counts for less.
+    let free = Math.min((x - view[0]) * 0.6, (view[2] - x) * 0.6, y - view[1], view[3] - y);
+    if (free <= atLeast) return 0;
+    for (const box of blocked) {
+      const aside = Math.max(box[0] - x, x - box[2], 0);
+      const away = Math.hypot(aside * 0.6, Math.max(box[1] - y, y - box[3], 0));
+      free = Math.min(free, away);
+    }
+    if (free <= atLeast) return 0;
+    for (const spot of taken) {
+      const away = Math.hypot((x - spot.x) * 0.55, y - spot.y) - spot.radius;
+      free = Math.min(free, away * 1.4);
+      if (free <= atLeast) return 0;
+    }
+    for (const ring of outline) {
+      for (let i = 0; i < ring.length; i += 2) {
+        const away = Math.hypot((x - ring[i]) * 0.6, y - ring[i + 1]);
+        if (away < free) free = away;
+      }
+    }
+    if (free <= atLeast) return 0;
+    return contains(outline, x, y) ? free : 0;
+  }
+
+  function contains(outline, x, y) {
+    let within = false;
+    for (const ring of outline) {
+      for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+        const above = ring[i + 1] > y;
+        if (above === ring[j + 1] > y) continue;
+        const cross = ((ring[j] - ring[i]) * (y - ring[i + 1])) / (ring[j + 1] - ring[i + 1]);
+        if (x < cross + ring[i]) within = !within;
+      }
+    }
+    return within;
+  }
+})((window.claimline = window.claimline || {}));

@@ -1,0 +1,73 @@
+/**
+ * What a mark says, in words: a tip under the pointer and a card for the open place.
+ *
+ * Every text is set as text, never as HTML: names and words come from data.
+ */
+(function (claimline) {
+  "use strict";
+
+  const SIDES = ["russian", "ukrainian", "independent"];
+
+  claimline.Card = class {
+    constructor(model, className) {
+      this.model = model;
+      this.root = element("div", className);
+      this.root.hidden = true;
+    }
+
+    /** Show what the answer says about a place, or hide where there is none. */
+    show(place, layer, extra) {
+      this.root.hidden = place < 0;
+      if (place < 0) return;
+      const { payload } = this.model;
+      const agreement = claimline.AGREEMENTS[layer.answer.agreement[place]];
+      this.root.replaceChildren(
+        element("strong", "claimline-name", layer.nameOf(place)),
+        element("span", "claimline-agreement", payload.words.agreements[agreement]),
+        this.describeSides(place, layer),
+        ...(extra || []),
+      );
+    }
+
+    describeSides(place, layer) {
+      const { words } = this.model.payload;
+      const list = element("dl", "claimline-sides");
+      SIDES.forEach((side, number) => {
+        const slot = place * SIDES.length + number;
+        const bits = layer.answer.bits[slot];
+        const silent = bits === claimline.SILENT;
+        list.append(
+          element("dt", "", words.sides[side]),
+          element("dd", silent ? "claimline-silent" : "", silent ? "silent" : words.positions[bits]),
+          element("dd", "claimline-since", silent ? "" : this.sinceWords(layer, slot)),
+        );
+      });
+      return list;
+    }
+
+    sinceWords(layer, slot) {
+      const since = layer.answer.since[slot];
+      const age = layer.question.day - since;
+      const day = claimline.wordsOfDay(this.model.payload.epoch, since);
+      if (age === 0) return `${day}, that day`;
+      return `${day}, ${age} ${age === 1 ? "day" : "days"} before`;
+    }
+
+    /** Stand beside the pointer without leaving the map. */
+    follow(point, size) {
+      const { offsetWidth, offsetHeight } = this.root;
+      const right = point.x + 18 + offsetWidth < size.x;
+      const below = point.y + 14 + offsetHeight < size.y;
+      this.root.style.left = `${right ? point.x + 16 : Math.max(4, point.x - 16 - offsetWidth)}px`;
+      this.root.style.top = `${below ? point.y + 12 : Math.max(4, point.y - 12 - offsetHeight)}px`;
+    }
+  };
+
+  function element(name, className, text) {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+  claimline.element = element;
+})((window.claimline = window.claimline || {}));

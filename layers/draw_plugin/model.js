@@ -1,0 +1,57 @@
+/**
+ * What the layer works on: the payload of layers/payload.py made ready for use.
+ */
+(function (claimline) {
+  "use strict";
+
+  claimline.readModel = function (payload) {
+    const { places, sources } = payload;
+    const count = places.ids.length;
+    return {
+      payload,
+      places: {
+        ...places,
+        count,
+        lon: claimline.decodeColumn(places.lon),
+        lat: claimline.decodeColumn(places.lat),
+        index: new Map(places.ids.map((id, i) => [id, i])),
+      },
+      sides: Uint8Array.from(sources.sides),
+      sourceCount: sources.ids.length,
+      claims: claimline.decodeTable(payload.claims, count),
+      near: claimline.decodeTable(payload.near, count),
+      entailments: payload.entailments,
+      ground: {
+        regions: claimline.decodeRegions(payload.regions),
+        border: payload.border.map((data) => claimline.decodeColumn({ type: "f4", data })),
+      },
+    };
+  };
+
+  /** The question as it stands before the page has said anything. */
+  claimline.firstQuestion = function (model) {
+    return {
+      day: model.payload.days - 1,
+      known: "hindsight",
+      visible: new Uint8Array(model.sourceCount).fill(1),
+      overtakenAfter: 30,
+      entailed: false,
+    };
+  };
+
+  /** "101..." from the page, one character a source, as flags. */
+  claimline.readVisible = function (text) {
+    return Uint8Array.from(text, (flag) => (flag === "1" ? 1 : 0));
+  };
+
+  /** A day number in words: 27 April 2025. */
+  claimline.wordsOfDay = function (epoch, day) {
+    const date = new Date(Date.parse(`${epoch}T00:00:00Z`) + day * 86400000);
+    return date.toLocaleDateString("en-GB", {
+      day: "numeric",
+      month: "long",
+      year: "numeric",
+      timeZone: "UTC",
+    });
+  };
+})((window.claimline = window.claimline || {}));

@@ -1,0 +1,122 @@
+"""The mark as SVG text, for the legend, the place panel and print.
+
+The canvas of the browser draws the same mark from the same numbers
+(`layers.style.build_style`); a browser test compares the two pixel by pixel.
+"""
+
+from base64 import b64encode
+from functools import cache
+from html import escape
+from typing import Final
+
+from data.vocabulary import SPLIT, Agreement
+from layers import style
+from layers.style import Mark
+
+_R: Final = f"{style.RADIUS:g}"
+_SHAPES: Final[dict[str, str]] = {
+    "left": f'<path d="M0,-{_R} A{_R},{_R} 0 0 0 0,{_R} Z"/>',
+    "right": f'<path d="M0,-{_R} A{_R},{_R} 0 0 1 0,{_R} Z"/>',
+    "centre": f'<circle r="{style.CENTRE_RADIUS:g}"/>',
+}
+"""The outline of each part, around the centre of the mark, y downwards."""
+
+
+@cache
+def build_glyph_svg(mark: Mark, size: float = 30.0) -> str:
+    """Draw one mark as a self-contained SVG document.
+
+    Args:
+        mark: What to draw.
+        size: Width and height of the picture in CSS pixels.
+
+    Returns:
+        SVG text with a title for screen readers; none of it comes from data.
+    """
+    box = style.BOX
+    clips = "".join(
+        f'<clipPath id="{name}">{shape}</clipPath>' for name, shape in _SHAPES.items()
+    )
+    halo = style.CENTRE_RADIUS + style.GAP
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size:g}" height="{size:g}" '
+        f'viewBox="{-box:g} {-box:g} {2 * box:g} {2 * box:g}">'
+        f"<title>{escape(mark.words)}</title><defs>{clips}</defs>"
+        + _draw_part("left", mark.russian)
+        + _draw_part("right", mark.ukrainian)
+        + f'<rect x="{-style.GAP / 2:g}" y="-{_R}" width="{style.GAP:g}" '
+        f'height="{2 * style.RADIUS:g}" fill="{style.PAPER}"/>'
+        + (
+            f'<circle r="{halo:g}" fill="{style.PAPER}"/>'
+            + _draw_part("centre", mark.independent)
+            if mark.independent
+            else ""
+        )
+        + _draw_ring(mark.agreement)
+        + "</svg>"
+    )
+
+
+def build_glyph_img(mark: Mark, size: float = 30.0) -> str:
+    """Wrap a mark as an HTML image, so that it survives any HTML sanitiser.
+
+    Args:
+        mark: What to draw.
+        size: Width and height in CSS pixels.
+
+    Returns:
+        An `<img>` element with the mark in words as its alternative text.
+    """
+    picture = b64encode(build_glyph_svg(mark, size).encode()).decode()
+    return (
+        f'<img src="data:image/svg+xml;base64,{picture}" width="{size:g}" '
+        f'height="{size:g}" alt="{escape(mark.words)}" />'
+    )
+
+
+def _draw_part(name: str, position: str | None) -> str:
+    """Fill one part: paper, solid, striped (contested) or dotted (split)."""
+    fill = style.FILL_OF_POSITION[position] if position else (style.PAPER,)
+    base = f'<g fill="{fill[0]}">{_SHAPES[name]}</g>'
+    if len(fill) == 1:
+        return base
+    pattern = _draw_dots() if position == SPLIT else _draw_stripes()
+    return f'{base}<g clip-path="url(#{name})" fill="{fill[1]}">{pattern}</g>'
+
+
+def _draw_stripes() -> str:
+    """Draw rising 45 degree stripes over the whole box, one pitch of two apart."""
+    pitch = 2 * style.STRIPE
+    reach = 2 * style.RADIUS
+    count = int(reach / pitch) + 1
+    stripes = "".join(
+        f'<rect x="{-reach:g}" y="{i * pitch:g}" width="{2 * reach:g}" '
+        f'height="{style.STRIPE:g}"/>'
+        for i in range(-count, count)
+    )
+    return f'<g transform="rotate(-45)">{stripes}</g>'
+
+
+def _draw_dots() -> str:
+    """Draw dots on a square grid through the centre of the box."""
+    count = int(style.RADIUS / style.DOT_PITCH) + 1
+    steps = [(i + 0.5) * style.DOT_PITCH for i in range(-count - 1, count + 1)]
+    return "".join(
+        f'<circle cx="{x:g}" cy="{y:g}" r="{style.DOT_RADIUS:g}"/>'
+        for x in steps
+        for y in steps
+    )
+
+
+def _draw_ring(agreement: str) -> str:
+    """Draw the edge: black for disputed, dashed for overtaken, else a thin line."""
+    if agreement in (Agreement.DISPUTED, Agreement.OVERTAKEN):
+        dash = ",".join(f"{d:g}" for d in style.RING_DASH)
+        dashes = (
+            f' stroke-dasharray="{dash}"' if agreement == Agreement.OVERTAKEN else ""
+        )
+        return (
+            f'<circle r="{style.RING_RADIUS:g}" fill="none" stroke="{style.INK}" '
+            f'stroke-width="{style.RING_WIDTH:g}"{dashes}/>'
+        )
+    return f'<circle r="{_R}" fill="none" stroke="{style.OUTLINE}" stroke-width="1"/>'

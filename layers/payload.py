@@ -1,0 +1,188 @@
+"""What travels to the browser once: claims as columns, places, ground, words.
+
+Everything that the claim layer draws with is in one JSON text, built from the
+tables alone, so that it can be kept for all sessions and written into an export.
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame
+from numpy.typing import NDArray
+
+from data.tables import Dataset
+from data.vocabulary import SPLIT, STATUS_BITS, Agreement, Side
+from geo.regions import PROPERTIES, Region, state_border
+from layers import style
+from layers.columns import ClaimColumns, Column
+
+CREDITS: Final = (
+    "Boundaries © OpenStreetMap contributors, geoBoundaries (ODbL)",
+    "places: GeoNames (CC BY)",
+)
+"""Credits that the licences of the data ask for; always in the corner of the map."""
+
+OPENING_BOUNDS: Final = ((50.87, 34.3), (51.42, 35.66))
+"""South-west and north-east corner, latitude first as Leaflet has it: the strip of
+the border between Glushkovo and Popovka, where most claims of April 2025 lie."""
+
+OPENING_BOUNDS_NARROW: Final = ((50.83, 34.83), (51.42, 35.52))
+"""The same for a phone: Sudzha to Gornal, so that marks stay apart."""
+
+LANGUAGES: Final = ("en", "ru", "uk")
+"""Order of the names of a place in the payload."""
+
+FONTS: Final = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"
+"""What the reader's system letters with; nothing is fetched."""
+
+THEME: Final[dict[str, str]] = {
+    "ground": "#f4f2ec",
+    "regionEdge": "#d9d5cb",
+    "border": "#6f6a60",
+    "borderCasing": "#fffefb",
+    "text": "#1b1b1b",
+    "quiet": "#77736b",
+    "casing": "rgba(252, 251, 248, 0.92)",
+    "regionText": "#4b473f",
+    "tick": "#3c3c3c",
+    "orientation": "#8d897f",
+    "halo": "rgba(20, 20, 20, 0.13)",
+    "font": f"11.5px {FONTS}",
+    "cityFont": f"600 12.5px {FONTS}",
+    "openFont": f"700 13.5px {FONTS}",
+    "regionFont": f"600 11px {FONTS}",
+}
+"""Inks of the ground and the lettering; both countries have the same ground."""
+
+_TYPES: Final = {1: "u1", 2: "u2", 4: "u4"}
+"""Name of an unsigned integer in the payload by its size in bytes."""
+
+CLAIM_FIELDS: Final = (
+    *("place", "source", "bits", "rank"),
+    *("valid_from", "valid_to", "reported", "known_from", "known_to"),
+)
+"""Columns of `ClaimColumns` that travel; what each means is said there."""
+
+NEAR_FIELDS: Final = {
+    "place": "near_place",
+    "source": "near_source",
+    "valid_from": "near_from",
+    "reported": "near_reported",
+}
+"""Columns about activity nearby, by their name in the payload."""
+
+
+def build_payload(dataset: Dataset, columns: ClaimColumns) -> str:
+    """Build everything that the claim layer draws with.
+
+    Args:
+        dataset: The tables.
+        columns: The same claims as columns.
+
+    Returns:
+        JSON text. Equal tables give equal text. Day numbers count from `epoch`;
+        coordinates are degrees EPSG:4326, longitude first.
+    """
+    last = dataset.claims["reported_date"].max().date()
+    payload = {
+        "epoch": columns.epoch.isoformat(),
+        "days": (last - columns.epoch).days + 1,
+        "languages": LANGUAGES,
+        "places": _build_places(dataset),
+        "sources": {
+            "ids": columns.source_ids,
+            "sides": columns.source_side.tolist(),
+        },
+        "claims": _build_table({name: getattr(columns, name) for name in CLAIM_FIELDS}),
+        "near": _build_table(
+            {name: getattr(columns, field) for name, field in NEAR_FIELDS.items()}
+        ),
+        "entailments": [
+            [row, columns.contained[place].tolist()]
+            for row, place in enumerate(columns.place.tolist())
+            if columns.entails[row]
+        ],
+        "regions": _build_regions(dataset.regions),
+        "border": _build_border(dataset.regions),
+        "style": style.build_style(),
+        "theme": THEME,
+        "words": _build_words(),
+        "credits": CREDITS,
+        "opening": {"wide": OPENING_BOUNDS, "narrow": OPENING_BOUNDS_NARROW},
+    }
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+
+
+def _build_places(dataset: Dataset) -> dict[str, object]:
+    places = dataset.places
+    return {
+        "ids": places["place_id"].tolist(),
+        "names": [places[c].tolist() for c in ("name", "name_ru", "name_uk")],
+        "kinds": places["kind"].tolist(),
+        "precision": places["precision_km"].tolist(),
+        "lon": _encode_floats(places["lon"].to_numpy()),
+        "lat": _encode_floats(places["lat"].to_numpy()),
+    }
+
+
+def _build_table(columns: dict[str, Column]) -> dict[str, object]:
+    length = len(next(iter(columns.values())))
+    return {
+        "length": length,
+        "columns": {
+            name: {"type": _TYPES[column.itemsize], "data": _encode(column)}
+            for name, column in columns.items()
+        },
+    }
+
+
+def _encode(column: Column) -> str:
+    return b64encode(column.tobytes()).decode()
+
+
+def _encode_floats(values: Iterable[float] | NDArray[np.float64]) -> dict[str, str]:
+    """Encode numbers as little-endian float32, about a metre in degrees here."""
+    return {"type": "f4", "data": _encode(np.asarray(values, dtype="<f4"))}
+
+
+def _build_regions(regions: GeoDataFrame) -> list[dict[str, object]]:
+    """Lay out each region as rings: outer and inner ones alike, filled even-odd."""
+    return [
+        {
+            "id": region_id,
+            "rings": [
+                _encode_floats(shapely.get_coordinates(ring).ravel())["data"]
+                for polygon in shapely.get_parts(geometry)
+                for ring in (polygon.exterior, *polygon.interiors)
+            ],
+        }
+        for region_id, geometry in zip(
+            regions["region_id"], regions.geometry, strict=True
+        )
+    ]
+
+
+def _build_border(regions: GeoDataFrame) -> list[str]:
+    """Lay out the state border as lines."""
+    records = (Region(*row) for row in regions[[*PROPERTIES, "geometry"]].to_numpy())
+    border = state_border(records)
+    return [
+        _encode_floats(shapely.get_coordinates(line).ravel())["data"]
+        for line in border.geoms
+    ]
+
+
+def _build_words() -> dict[str, object]:
+    """Name sides, positions (by code) and agreements, as the panel does."""
+    codes = {STATUS_BITS[status]: str(status) for status in STATUS_BITS} | {0: SPLIT}
+    return {
+        "sides": {str(side): style.WORDS_OF_SIDE[side] for side in Side},
+        "positions": {
+            str(code): style.WORDS_OF_POSITION[word] for code, word in codes.items()
+        },
+        "agreements": {str(a): style.WORDS_OF_AGREEMENT[a] for a in Agreement},
+    }

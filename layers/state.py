@@ -1,0 +1,200 @@
+"""The answer to one question, as tables in memory and as a plain record."""
+
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, Final
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from data.store import Store
+from data.vocabulary import SPLIT, STATUS_OF_BITS, Side
+from layers.control import (
+    OPEN_END,
+    Question,
+    QuestionError,
+    build_activity,
+    build_in_force,
+)
+from layers.entailment import build_with_entailed
+from layers.positions import (
+    SILENT_BITS,
+    SPLIT_BITS,
+    build_positions,
+    build_state,
+)
+
+CLOSE_MATCHES: Final = 3
+"""Known ids that a message about an unknown one suggests, at most."""
+
+CLAIM_COLUMNS: Final = (
+    "claim_id",
+    "place_id",
+    "source_id",
+    "side",
+    "status",
+    "scope",
+    "valid_from",
+    "dated_by",
+    "reported_date",
+    "age_days",
+    "entailed_by",
+    "statement",
+    "quote",
+    "url",
+    "publisher",
+    "denies",
+    "derived_from",
+    "record_confidence",
+    "note",
+)
+"""Columns of the claims of a state, in their order.
+
+valid_from is valid time and reported_date known time, both datetime64[s];
+dated_by says whether valid_from is the day of the "event" or of the "report";
+age_days counts from valid_from to the day asked about; entailed_by is the region
+or district that the claim speaks of, "" if it speaks of the place itself.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the visible claims amount to at one moment."""
+
+    question: Question
+    """What was asked."""
+    in_force: pd.DataFrame
+    """The claims in force, columns `CLAIM_COLUMNS`, by place and claim id."""
+    activity: pd.DataFrame
+    """Recent claims with scope near, likewise; they take part in nothing else."""
+    positions: pd.DataFrame
+    """One row per side that spoke about a place, by place, sides in fixed order.
+
+    Columns place_id, side, position (a status or "split"), valid_from (that of
+    the side's latest claims) and age_days.
+    """
+    agreements: pd.DataFrame
+    """One row per place that somebody spoke about: place_id, agreement; by place.
+
+    A place that is missing is silent.
+    """
+
+    def to_record(self) -> dict[str, dict[str, Any]]:
+        """Write the answer as plain values, ready for JSON.
+
+        Returns:
+            By place_id, sorted, regions like places: `agreement`, `positions`
+            (by side, each a status or "split"; silent sides left out) and
+            `claim_ids` (of the claims in force, sorted). Silent places are left
+            out, so the record can be empty.
+        """
+        record: dict[str, dict[str, Any]] = {
+            place: {"agreement": agreement, "positions": {}, "claim_ids": []}
+            for place, agreement in self.agreements.itertuples(index=False)
+        }
+        spoken = self.positions[["place_id", "side", "position"]]
+        for place, side, position in spoken.itertuples(index=False):
+            record[place]["positions"][side] = position
+        claims = self.in_force[["place_id", "claim_id"]]
+        for place, claim in claims.itertuples(index=False):
+            record[place]["claim_ids"].append(claim)
+        return record
+
+
+def answer(store: Store, question: Question) -> State:
+    """Answer a question from the claims of a store.
+
+    Args:
+        store: Where the claims are.
+        question: What is asked.
+
+    Returns:
+        The state; its tables are empty if nobody visible had spoken by then.
+
+    Raises:
+        QuestionError: If the question names a source that the store lacks.
+    """
+    _require_sources(store, question)
+
+    def build(moments: ir.Table) -> tuple[ir.Table, ...]:
+        in_force = build_speaking(store, question, moments)
+        positions = build_positions(in_force)
+        activity = build_activity(store.claims, question, moments)
+        places = build_state(positions, question.overtaken_after)
+        return in_force, activity.mutate(entailed_by=ibis.literal("")), places
+
+    known_by = OPEN_END if question.known_by is None else question.known_by
+    shape = (question.sources, question.overtaken_after, question.entailed)
+    in_force, activity, places = store.execute_at(
+        question.as_of, known_by, shape, build
+    )
+    places = places.sort_values("place_id", ignore_index=True)
+    return State(
+        question,
+        _build_claims_frame(in_force, question.as_of),
+        _build_claims_frame(activity, question.as_of),
+        _build_positions_frame(places, question.as_of),
+        places[["place_id", "agreement"]],
+    )
+
+
+def build_speaking(
+    store: Store, question: Question, moments: ir.Table | None = None
+) -> ir.Table:
+    """Find the claims that take part in the answer.
+
+    Args:
+        store: Where the claims and places are.
+        question: What is asked; says whether entailed claims take part.
+        moments: As in `layers.control.build_in_force`.
+
+    Returns:
+        Its columns with `entailed_by`, "" for a claim about the place itself.
+    """
+    in_force = build_in_force(store.claims, question, moments)
+    if question.entailed:
+        return build_with_entailed(in_force, store.places)
+    return in_force.mutate(entailed_by=ibis.literal(""))
+
+
+def _build_claims_frame(claims: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    frame = claims.sort_values(["place_id", "claim_id"], ignore_index=True)
+    frame["age_days"] = _age_days(frame["valid_from"], as_of)
+    return frame[list(CLAIM_COLUMNS)]
+
+
+def _build_positions_frame(places: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Turn one column per side into one row per place and side that spoke."""
+    words = {bits: str(status) for bits, status in STATUS_OF_BITS.items()}
+    words[SPLIT_BITS] = SPLIT
+    parts = [
+        pd.DataFrame(
+            {
+                "place_id": places["place_id"],
+                "side": str(side),
+                "position": places[f"{side}_bits"].map(words),
+                "valid_from": places[f"{side}_since"],
+            }
+        )[places[f"{side}_bits"] != SILENT_BITS]
+        for side in Side
+    ]
+    # The sides stand in their fixed order, and a stable sort keeps it.
+    frame = pd.concat(parts).sort_values("place_id", kind="stable", ignore_index=True)
+    frame["age_days"] = _age_days(frame["valid_from"], as_of)
+    return frame
+
+
+def _age_days(valid_from: "pd.Series[pd.Timestamp]", as_of: date) -> "pd.Series[int]":
+    """Count whole days from the start of validity to the day asked about."""
+    return (pd.Timestamp(as_of) - valid_from).dt.days.astype("int64")
+
+
+def _require_sources(store: Store, question: Question) -> None:
+    unknown = sorted((question.sources or frozenset()) - store.source_ids)
+    if not unknown:
+        return
+    close = get_close_matches(unknown[0], store.source_ids, n=CLOSE_MATCHES)
+    remedy = f"did you mean {', '.join(close)}?" if close else "see sources.csv"
+    raise QuestionError(f"source {unknown[0]!r} is not among the sources; {remedy}")

@@ -1,0 +1,444 @@
+"""The view of the page and its link: there and back, whatever the link holds."""
+
+import dataclasses
+import math
+from datetime import date, timedelta
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.vocabulary import Side
+from layers.view import (
+    AS_OF,
+    LONGEST_VALUE,
+    Catalogue,
+    Language,
+    ViewError,
+    ViewState,
+    build_opening_view,
+    from_query,
+    swap_axes,
+    to_query,
+)
+from layers.view_state import LONGEST_OVERTAKEN_DAYS
+from layers.view_values import LONGEST_SHOWN, VALUE_SETTERS
+
+FIRST_DAY = date(2024, 8, 6)
+LAST_DAY = date(2026, 8, 2)
+OPENING_DAY = date(2025, 4, 27)
+PLACE_IDS = frozenset({"RU-KRS", "gornal", "guyevo", "st-nicholas-monastery", "sumy"})
+SOURCES = {
+    Side.RUSSIAN: ("ru-mod", "ru-mash", "ru-shot"),
+    Side.UKRAINIAN: ("ua-genstaff", "ua-butusov"),
+    Side.INDEPENDENT: ("deepstate", "isw"),
+}
+TILE_IDS = ("OpenStreetMap.Mapnik", "CartoDB.Positron")
+
+
+def make_catalogue(**changes: object) -> Catalogue:
+    """Make a small catalogue whose opening view is that of the page."""
+    fields: dict[str, object] = {
+        "place_ids": PLACE_IDS,
+        "sources": SOURCES,
+        "first_day": FIRST_DAY,
+        "last_day": LAST_DAY,
+        "tile_ids": TILE_IDS,
+        "defaults": ViewState(as_of=OPENING_DAY),
+    }
+    return Catalogue(**(fields | changes))  # type: ignore[arg-type]
+
+
+CATALOGUE = make_catalogue()
+
+DAYS = st.dates(FIRST_DAY, LAST_DAY)
+CENTRES = st.tuples(
+    st.floats(min_value=-180, max_value=180), st.floats(min_value=-90, max_value=90)
+)
+CAMERAS = st.one_of(
+    st.just({}),
+    st.fixed_dictionaries(
+        {
+            "centre": CENTRES,
+            "zoom": st.none() | st.floats(min_value=0, max_value=22),
+        }
+    ),
+)
+
+
+@st.composite
+def views(draw: st.DrawFn) -> ViewState:
+    """Draw any view that the small catalogue can show."""
+    return ViewState(
+        as_of=draw(DAYS),
+        known_by=draw(st.sampled_from([None, AS_OF]) | DAYS),
+        hidden=draw(st.frozensets(st.sampled_from(CATALOGUE.source_ids))),
+        place=draw(st.none() | st.sampled_from(sorted(PLACE_IDS))),
+        language=draw(st.sampled_from(Language)),
+        tiles=draw(st.sampled_from(["", *TILE_IDS])),
+        overtaken_after=draw(st.none() | st.integers(0, LONGEST_OVERTAKEN_DAYS)),
+        entailed=draw(st.booleans()),
+        **draw(CAMERAS),
+    )
+
+
+ODD_VALUES = st.one_of(
+    st.text(),
+    st.sampled_from(
+        [
+            "none",
+            "russian",
+            "Ukrainian.isw.nobody",
+            "2025-02-30",
+            "0001-01-01",
+            "9999-12-31",
+            "as-of",
+            "HINDSIGHT",
+            "never",
+            "-1",
+            "1e400",
+            "nan_nan_nan",
+            "51.02,35.18",
+            "51.02_35.18_9",
+            "GORNAL",
+            "gornall",
+            "\x00",
+            "\u202egornal",
+            "x" * (LONGEST_VALUE + 1),
+        ]
+    ),
+    st.dates().map(date.isoformat),
+)
+ODD_QUERIES = st.dictionaries(
+    st.sampled_from(sorted(VALUE_SETTERS)) | st.text(),
+    ODD_VALUES | st.lists(ODD_VALUES),
+)
+
+
+@given(view=views())
+def test_link_brings_back_the_view_it_was_made_from(view: ViewState) -> None:
+    """A view written into a link and read again is the same view, without a note."""
+    assert (view, ()) == from_query(to_query(view, CATALOGUE), CATALOGUE)
+
+
+@given(view=views(), opening=views())
+def test_link_brings_back_the_view_whatever_the_opening_view(
+    view: ViewState, opening: ViewState
+) -> None:
+    """The round trip holds for a page that opens on any other view."""
+    catalogue = make_catalogue(defaults=opening)
+
+    assert (view, ()) == from_query(to_query(view, catalogue), catalogue)
+
+
+@given(view=views())
+def test_link_survives_percent_encoding(view: ViewState) -> None:
+    """A link encoded and decoded as browsers do brings back the same view."""
+    address = urlencode(to_query(view, CATALOGUE))
+
+    assert (view, ()) == from_query(parse_qs(address), CATALOGUE)
+
+
+@given(view=views())
+def test_link_needs_no_percent_encoding(view: ViewState) -> None:
+    """No value of a link is changed by percent-encoding, so people can read it."""
+    assert "%" not in urlencode(to_query(view, CATALOGUE))
+
+
+@given(query=ODD_QUERIES)
+def test_any_query_gives_a_view_whose_link_is_stable(
+    query: dict[str, str | list[str]],
+) -> None:
+    """Whatever a link holds, reading it gives a view that reads back unchanged."""
+    view, notes = from_query(query, CATALOGUE)
+
+    assert (view, ()) == from_query(to_query(view, CATALOGUE), CATALOGUE)
+    assert all(note.isprintable() for note in notes)
+
+
+@given(name=st.sampled_from(sorted(VALUE_SETTERS)), value=ODD_VALUES, view=views())
+def test_bad_value_leaves_every_other_setting_as_asked(
+    name: str, value: str, view: ViewState
+) -> None:
+    """Replacing one value of a link changes that one setting at most."""
+    query = to_query(view, CATALOGUE)
+    others = {other: text for other, text in query.items() if other != name}
+
+    kept = to_query(from_query({**query, name: value}, CATALOGUE)[0], CATALOGUE)
+    kept.pop(name, None)
+
+    assert others == kept
+
+
+def test_opening_view_has_an_empty_query() -> None:
+    """The link of the opening view has no parameters."""
+    assert to_query(build_opening_view(FIRST_DAY, LAST_DAY), CATALOGUE) == {}
+
+
+def test_empty_query_gives_the_opening_view() -> None:
+    """A link without parameters opens on 27 April 2025 with all sources visible."""
+    assert (ViewState(as_of=OPENING_DAY), ()) == from_query({}, CATALOGUE)
+
+
+def test_query_is_written_in_a_fixed_order() -> None:
+    """A view that differs everywhere is written readably and always alike."""
+    view = ViewState(
+        as_of=date(2024, 8, 13),
+        known_by="as-of",
+        hidden=frozenset({"isw", "ru-shot", "ua-butusov", "ua-genstaff"}),
+        place="gornal",
+        language=Language.UKRAINIAN,
+        centre=(35.18, 51.02),
+        zoom=9.5,
+        tiles="CartoDB.Positron",
+        overtaken_after=None,
+        entailed=True,
+    )
+
+    address = urlencode(to_query(view, CATALOGUE))
+
+    assert address == (
+        "date=2024-08-13&known=as-of&hide=ukrainian.ru-shot.isw&place=gornal&lang=uk"
+        "&at=51.02_35.18_9.5&tiles=CartoDB.Positron&overtaken=never&entailed=1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "changes"),
+    [
+        pytest.param({"place": "Gornal"}, {"place": "gornal"}, id="place-any-case"),
+        pytest.param({"place": "ru-krs"}, {"place": "RU-KRS"}, id="region-any-case"),
+        pytest.param({"place": ""}, {"place": None}, id="place-empty"),
+        pytest.param(
+            {"hide": "Russian, ISW"},
+            {"hidden": frozenset({"ru-mod", "ru-mash", "ru-shot", "isw"})},
+            id="hide-as-typed",
+        ),
+        pytest.param({"hide": ""}, {"hidden": frozenset()}, id="hide-nothing"),
+        pytest.param(
+            {"hide": "russian.ukrainian.independent"},
+            {"hidden": frozenset(CATALOGUE.source_ids)},
+            id="hide-everything",
+        ),
+        pytest.param({"known": "AS-OF"}, {"known_by": AS_OF}, id="known-as-of"),
+        pytest.param({"known": "hindsight"}, {"known_by": None}, id="known-all"),
+        pytest.param(
+            {"known": "2025-05-01"},
+            {"known_by": date(2025, 5, 1)},
+            id="known-fixed",
+        ),
+        pytest.param(
+            {"at": "51.02, 35.18"}, {"centre": (35.18, 51.02)}, id="at-as-pasted"
+        ),
+        pytest.param(
+            {"at": "-0.000001_0_0"}, {"centre": (0.0, 0.0), "zoom": 0.0}, id="at-zero"
+        ),
+        pytest.param({"overtaken": "45"}, {"overtaken_after": 45}, id="overtaken"),
+        pytest.param({"entailed": "yes"}, {"entailed": True}, id="entailed-yes"),
+        pytest.param({"lang": ["RU"]}, {"language": Language.RUSSIAN}, id="list"),
+        pytest.param({"lang": []}, {}, id="empty-list"),
+        pytest.param({"utm_source": "a", "dat": "b"}, {}, id="parameters-of-others"),
+        pytest.param({" date": "2025-01-01"}, {}, id="name-is-exact"),
+        pytest.param({"date": " 2025-01-01\n"}, {"as_of": date(2025, 1, 1)}, id="trim"),
+    ],
+)
+def test_value_is_read_as_people_type_it(
+    query: dict[str, str | list[str]], changes: dict[str, object]
+) -> None:
+    """A value in another case, order or separator is taken without a note."""
+    expected = dataclasses.replace(CATALOGUE.defaults, **changes)
+
+    assert (expected, ()) == from_query(query, CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        pytest.param(
+            {"date": "2025-02-30"}, ["date '2025-02-30'", "calendar"], id="impossible"
+        ),
+        pytest.param({"date": "27.04.2025"}, ["2025-04-27"], id="other-notation"),
+        pytest.param({"date": "20250427"}, ["date '20250427'"], id="basic-notation"),
+        pytest.param({"date": ""}, ["date ''"], id="empty-date"),
+        pytest.param({"known": "later"}, ["known 'later'", "as-of"], id="known"),
+        pytest.param({"place": "gornall"}, ["'gornall'", "try gornal."], id="near-id"),
+        pytest.param(
+            {"place": "Атлантида"}, ["'Атлантида'", "search"], id="unknown-place"
+        ),
+        pytest.param({"hide": "iws"}, ["hide 'iws'", "isw"], id="unknown-source"),
+        pytest.param(
+            {"hide": "iws.a.b"}, ["'iws' and 2 more", "isw"], id="unknown-sources"
+        ),
+        pytest.param({"lang": "be"}, ["lang 'be'", "en, ru, uk"], id="language"),
+        pytest.param({"at": "51.02"}, ["at '51.02'", "51.02_35.18_9"], id="one-number"),
+        pytest.param({"at": "1_2_3_4"}, ["at '1_2_3_4'"], id="four-numbers"),
+        pytest.param({"at": "north_east"}, ["at 'north_east'"], id="no-numbers"),
+        pytest.param({"at": "91_35_9"}, ["at '91_35_9'"], id="not-on-earth"),
+        pytest.param({"at": "51_35_99"}, ["at '51_35_99'"], id="zoom-too-deep"),
+        pytest.param({"at": "nan_35_9"}, ["at 'nan_35_9'"], id="not-a-number"),
+        pytest.param(
+            {"tiles": "cartodb-positron"}, ["CartoDB.Positron"], id="near-tiles"
+        ),
+        pytest.param({"tiles": "?"}, ["tiles '?'", "list"], id="tiles"),
+        pytest.param({"overtaken": "-1"}, ["overtaken '-1'", "never"], id="negative"),
+        pytest.param({"overtaken": "12345"}, ["9999"], id="too-many-days"),
+        pytest.param({"entailed": "2"}, ["entailed '2'", "1 or 0"], id="entailed"),
+        pytest.param({"place": "a\x00b"}, [r"'a\x00b'", "invisible"], id="nul"),
+        pytest.param({"place": "\u202ea"}, [r"'\u202ea'"], id="direction-mark"),
+        pytest.param({"place": "\ud800"}, [r"'\ud800'"], id="lone-surrogate"),
+        pytest.param({"hide": "x" * 4001}, ["4,001 characters"], id="over-long"),
+    ],
+)
+def test_bad_value_is_named_and_its_default_stands(
+    query: dict[str, str | list[str]], words: list[str]
+) -> None:
+    """A value that says nothing gives one note with the value and the remedy."""
+    view, notes = from_query(query, CATALOGUE)
+
+    assert view == CATALOGUE.defaults
+    assert len(notes) == 1
+    assert all(word in notes[0] for word in words)
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        pytest.param("2014-02-20", FIRST_DAY, id="before-the-record"),
+        pytest.param("2030-01-01", LAST_DAY, id="after-the-record"),
+    ],
+)
+def test_day_out_of_range_becomes_the_nearest_one(asked: str, shown: date) -> None:
+    """A day outside of the record is moved to its edge, and the note says where."""
+    view, notes = from_query({"date": asked}, CATALOGUE)
+
+    assert view.as_of == shown
+    assert [asked in note and str(shown) in note for note in notes] == [True]
+
+
+def test_known_day_out_of_range_becomes_the_nearest_one() -> None:
+    """A day of publishing outside of the record is moved to its edge, too."""
+    view, notes = from_query({"known": "2030-01-01"}, CATALOGUE)
+
+    assert view.known_by == LAST_DAY
+    assert "known '2030-01-01'" in notes[0]
+
+
+def test_unknown_source_leaves_the_known_ones_hidden() -> None:
+    """One misspelt source in a list does not undo the others."""
+    view, notes = from_query({"hide": "ru-mash.ru-mahs.isw"}, CATALOGUE)
+
+    assert view.hidden == {"ru-mash", "isw"}
+    assert "ru-mahs" in notes[0]
+
+
+def test_last_of_several_values_counts() -> None:
+    """A parameter given twice takes its last value, and a note says so."""
+    view, notes = from_query({"lang": ["ru", "uk"]}, CATALOGUE)
+
+    assert view.language == Language.UKRAINIAN
+    assert notes == ("The link gives lang 2 times; 'uk' counts.",)
+
+
+def test_long_value_is_shortened_in_its_note() -> None:
+    """A note repeats only the beginning of a long value."""
+    _, notes = from_query({"place": "y" * LONGEST_VALUE}, CATALOGUE)
+
+    assert "y" * LONGEST_SHOWN + "…" in notes[0]
+    assert "y" * (LONGEST_SHOWN + 1) not in notes[0]
+
+
+def test_hidden_sources_of_other_tables_are_left_out_of_the_link() -> None:
+    """A source that the tables no longer have does not stay in the link."""
+    view = dataclasses.replace(CATALOGUE.defaults, hidden=frozenset({"gone", "isw"}))
+
+    assert to_query(view, CATALOGUE) == {"hide": "isw"}
+
+
+def test_side_without_sources_is_not_written() -> None:
+    """A side that the tables do not have never counts as hidden."""
+    catalogue = make_catalogue(sources={Side.RUSSIAN: ("ru-mod",)})
+
+    assert to_query(catalogue.defaults, catalogue) == {}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "opening"),
+    [
+        pytest.param(FIRST_DAY, LAST_DAY, OPENING_DAY, id="within"),
+        pytest.param(
+            OPENING_DAY + timedelta(5), LAST_DAY, OPENING_DAY + timedelta(5), id="later"
+        ),
+        pytest.param(
+            FIRST_DAY, OPENING_DAY - timedelta(5), OPENING_DAY - timedelta(5), id="over"
+        ),
+    ],
+)
+def test_opening_view_lies_within_the_tables(
+    first: date, last: date, opening: date
+) -> None:
+    """Tables of other days open on the day nearest to 27 April 2025."""
+    assert build_opening_view(first, last).as_of == opening
+
+
+@given(pair=CENTRES)
+def test_swapping_axes_twice_changes_nothing(pair: tuple[float, float]) -> None:
+    """The swap of axes is its own inverse."""
+    assert swap_axes(swap_axes(pair)) == pair
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        pytest.param({"centre": (51.0, 135.0)}, "longitude first", id="swapped"),
+        pytest.param({"centre": (math.nan, 0.0)}, "not on Earth", id="nan"),
+        pytest.param({"centre": (35.0, 51.0), "zoom": 23}, "0 to 22", id="deep"),
+        pytest.param({"zoom": 9}, "no centre", id="zoom-alone"),
+        pytest.param({"overtaken_after": -1}, "-1 lies outside", id="negative-days"),
+    ],
+)
+def test_view_that_no_link_carries_is_refused(
+    changes: dict[str, object], words: str
+) -> None:
+    """A view with a value that could not come back raises and says why."""
+    with pytest.raises(ViewError, match=words):
+        dataclasses.replace(CATALOGUE.defaults, **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        pytest.param({"first_day": LAST_DAY, "last_day": FIRST_DAY}, "ends", id="days"),
+        pytest.param({"place_ids": frozenset({"a b"})}, "'a b'", id="space"),
+        pytest.param({"place_ids": frozenset({""})}, "place id ''", id="empty"),
+        pytest.param({"place_ids": frozenset({"None"})}, "'None'", id="reserved"),
+        pytest.param({"place_ids": frozenset({"a", "A"})}, "twice", id="same-letters"),
+        pytest.param({"tile_ids": ("x" * 101,)}, "tiles id", id="long"),
+        pytest.param(
+            {"sources": dict.fromkeys(Side, ("isw",))}, "'isw' is given", id="two-sides"
+        ),
+        pytest.param(
+            {"sources": {Side.RUSSIAN: ("Russian",)}}, "a side", id="named-as-a-side"
+        ),
+        pytest.param({"sources": {Side.RUSSIAN: ("a.b",)}}, "'a.b'", id="separator"),
+        pytest.param(
+            {
+                "defaults": ViewState(
+                    as_of=FIRST_DAY - timedelta(1),
+                    known_by=LAST_DAY + timedelta(1),
+                    hidden=frozenset({"gone"}),
+                    place="atlantis",
+                    tiles="none-such",
+                )
+            },
+            "2024-08-05, 2026-08-03, gone, atlantis, none-such",
+            id="opening-view",
+        ),
+    ],
+)
+def test_catalogue_that_links_would_garble_is_refused(
+    changes: dict[str, object], words: str
+) -> None:
+    """A catalogue whose links could not be read back raises and names the id."""
+    with pytest.raises(ViewError, match=words):
+        make_catalogue(**changes)
