@@ -1,0 +1,110 @@
+"""What the browser is told on each run: the day, the visible sources, the view.
+
+Names of the fields are those that page/timeline/timeline.js and
+layers/draw_plugin/mount.js read.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+import pandas as pd
+import xyzservices.providers
+
+from data.tables import Dataset
+from data.vocabulary import Side
+from layers.style import WORDS_OF_SIDE
+from layers.view import AS_OF, Catalogue, ViewState
+from page.session import Session
+
+DAYS_OF_WEEK: Final = 7
+
+Lanes: TypeAlias = list[dict[str, Any]]
+"""Claims per week: one entry a side, with `name` and `counts`."""
+
+TILES: Final[dict[str, Any]] = {
+    "osm": xyzservices.providers.OpenStreetMap.Mapnik,
+    "topo": xyzservices.providers.OpenTopoMap,
+}
+"""Tile basemaps on offer, by the id in the link; none loads unless chosen."""
+
+
+def build_timeline_data(
+    session: Session, catalogue: Catalogue, source_order: tuple[str, ...], lanes: Lanes
+) -> dict[str, Any]:
+    """Build what the date control needs and passes on to the map.
+
+    Args:
+        session: The visitor's session.
+        catalogue: The tables on view.
+        source_order: Source ids in the order of the payload's columns.
+        lanes: `build_lanes` of the same tables.
+
+    Returns:
+        JSON-ready values; days are counted from the catalogue's first day.
+    """
+    view, first = session.view, catalogue.first_day
+    return {
+        "channel": session.channel,
+        "epoch": first.isoformat(),
+        "days": (catalogue.last_day - first).days + 1,
+        "day": (view.as_of - first).days,
+        "revision": session.revision,
+        "lanes": lanes,
+        "focus": dict(session.focus) if session.focus else None,
+        "view": {
+            "known": _say_known(view, first),
+            "visible": "".join("01"[i not in view.hidden] for i in source_order),
+            "overtakenAfter": view.overtaken_after,
+            "entailed": view.entailed,
+            "open": view.place,
+            "language": view.language.value,
+            "tiles": _describe_tiles(view.tiles),
+        },
+    }
+
+
+def _say_known(view: ViewState, first: date) -> str | int:
+    if view.known_by is None:
+        return "hindsight"
+    if view.known_by == AS_OF:
+        return "as-of"
+    return (view.known_by - first).days
+
+
+def _describe_tiles(name: str) -> Mapping[str, Any] | None:
+    if not name:
+        return None
+    tiles = TILES[name]
+    return {
+        "url": tiles.build_url(),
+        "attribution": tiles.html_attribution,
+        "maxZoom": tiles.get("max_zoom", 19),
+    }
+
+
+def build_lanes(dataset: Dataset, catalogue: Catalogue) -> Lanes:
+    """Count the claims of each side by the week in which they were reported.
+
+    Args:
+        dataset: The tables.
+        catalogue: Gives the first day, from which weeks are counted.
+
+    Returns:
+        One lane per side in fixed order: `name`, and `counts` per week.
+    """
+    side_of = dataset.sources.set_index("source_id")["side"]
+    days = (dataset.claims["reported_date"] - pd.Timestamp(catalogue.first_day)).dt.days
+    weeks = days // DAYS_OF_WEEK
+    last = (catalogue.last_day - catalogue.first_day).days // DAYS_OF_WEEK
+    sides = dataset.claims["source_id"].map(side_of)
+    return [
+        {
+            "name": WORDS_OF_SIDE[side],
+            "counts": weeks[sides == side]
+            .value_counts()
+            .reindex(range(last + 1), fill_value=0)
+            .tolist(),
+        }
+        for side in Side
+    ]

@@ -1,0 +1,114 @@
+"""The page as a whole: reads the link, asks the question, lays the panels out."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from data.problems import DataError
+from data.tables import BUNDLED
+from layers.control import Question
+from layers.state import State, answer
+from layers.title import build_source_counts, build_title
+from layers.view import AS_OF, ViewState
+from page import search, settings, sources
+from page.legend import show_legend
+from page.map import show_map
+from page.masthead import show_masthead
+from page.method import show_method
+from page.place import show_place
+from page.resources import Resources, open_resources
+from page.session import Session, open_session, write_link
+from page.wording import escape_markdown
+
+STYLE_SHEET: Final = Path(__file__).parent / "page.css"
+
+
+def show_page() -> None:
+    """Show the page for this run."""
+    st.html(STYLE_SHEET)
+    resources = _open_or_explain(_parse_folder(sys.argv[1:]))
+    session = open_session(resources.catalogue)
+    _let_widgets_follow(resources)
+    _show_head(resources, session)
+    _show_controls(resources)
+    for notice in session.notices:
+        st.warning(escape_markdown(notice), icon=":material/link_off:")
+    state = answer(resources.store, build_question(session.view, resources))
+    left, right = st.columns([7, 3], gap="medium")
+    with left:
+        show_map(resources)
+    with right:
+        _show_side(resources, state)
+    show_method(resources)
+    write_link(session, resources.catalogue)
+
+
+def _parse_folder(arguments: list[str]) -> Path:
+    """Read `streamlit run app.py -- --data DIR`; without it the bundled tables."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--data", type=Path, default=BUNDLED)
+    known, _ = parser.parse_known_args(arguments)
+    return Path(known.data)
+
+
+def _open_or_explain(folder: Path) -> Resources:
+    """Open the tables, or say what is wrong with them and stop."""
+    try:
+        return open_resources(folder)
+    except DataError as error:
+        st.error("The tables cannot be shown until these problems are mended.")
+        st.text(str(error))
+        st.stop()
+
+
+def _let_widgets_follow(resources: Resources) -> None:
+    """Set every widget to what the view says, on every run.
+
+    The browser forgets a widget in a popover that was never opened, and the view
+    is the truth in any case: callbacks have already written into it.
+    """
+    settings.follow_view()
+    sources.follow_view(resources.catalogue)
+    search.follow_view()
+
+
+def build_question(view: ViewState, resources: Resources) -> Question:
+    """Turn the view into the question that the semantics answer."""
+    known_by = view.as_of if view.known_by == AS_OF else view.known_by
+    return Question(
+        as_of=view.as_of,
+        known_by=known_by,
+        sources=frozenset(resources.catalogue.source_ids) - view.hidden,
+        overtaken_after=view.overtaken_after,
+        entailed=view.entailed,
+    )
+
+
+def _show_head(resources: Resources, session: Session) -> None:
+    catalogue, view = resources.catalogue, session.view
+    title = build_title(view, catalogue.last_day, build_source_counts(view, catalogue))
+    left, right = st.columns([7, 3], gap="medium", vertical_alignment="top")
+    with left:
+        show_masthead(title, session.channel, catalogue.first_day, view.as_of)
+    with right:
+        search.show_search(resources.dataset.places, resources.finder)
+
+
+def _show_controls(resources: Resources) -> None:
+    with st.container(horizontal=True, key="controls", vertical_alignment="center"):
+        sources.show_sources(
+            resources.catalogue,
+            resources.dataset.sources,
+            resources.claims_per_source,
+        )
+        settings.show_hindsight()
+        settings.show_settings(resources.catalogue)
+
+
+def _show_side(resources: Resources, state: State) -> None:
+    with st.container(key="side"):
+        show_place(resources, state)
+        show_legend()

@@ -1,0 +1,55 @@
+"""The map and its date control; neither is mounted anew while the page lives."""
+
+from datetime import date
+from typing import Final
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from layers.draw import draw_map
+from page.bridge import build_timeline_data
+from page.resources import Resources
+from page.search import forget_outcome
+from page.session import get_session
+from page.timeline import KEY, show_timeline
+
+HEIGHT: Final = 560
+"""Height of the map in CSS pixels where page/page.css does not fit it to the window."""
+
+
+def show_map(resources: Resources) -> None:
+    """Show the map and, under it, the date control.
+
+    Args:
+        resources: The tables on view.
+    """
+    session = get_session()
+    opening = session.opening
+    with st.container(key="map"):
+        drawn = draw_map(
+            resources.payload, session.channel, opening.centre, opening.zoom
+        )
+        st_folium(
+            drawn,
+            key="claims_map",
+            height=HEIGHT,
+            use_container_width=True,
+            returned_objects=[],
+        )
+    data = build_timeline_data(
+        session,
+        resources.catalogue,
+        resources.columns.source_ids,
+        resources.lanes,
+    )
+    show_timeline(data, on_day=_hear_day, on_place=_hear_place)
+
+
+def _hear_day() -> None:
+    session = get_session()
+    session.hear(as_of=date.fromisoformat(st.session_state[KEY].day))
+
+
+def _hear_place() -> None:
+    get_session().hear(place=st.session_state[KEY].place or None)
+    forget_outcome()

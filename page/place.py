@@ -1,0 +1,73 @@
+"""The panel of the open place: what each source says of it, since when, and where."""
+
+import pandas as pd
+import streamlit as st
+
+from geo.gazetteer import Gazetteer
+from geo.place import AREA_KINDS, Place
+from layers.control import Question, build_in_force
+from layers.entailment import build_entailed
+from layers.state import State
+from layers.view import Language
+from page.evidence import build_evidence, build_heading, word_evidence
+from page.resources import Resources
+from page.session import get_session
+
+
+def show_place(resources: Resources, state: State) -> None:
+    """Show the panel of the open place, if one is open.
+
+    Args:
+        resources: The tables on view.
+        state: The answer for the day on view.
+    """
+    view = get_session().view
+    if view.place is None:
+        return
+    gazetteer = resources.finder.gazetteer
+    place = gazetteer.place(view.place)
+    entailed = _find_entailed(resources, state.question, view.place)
+    evidence = build_evidence(view.place, state, resources.claims, entailed, view)
+    heading = build_heading(
+        _order_names(place, view.language),
+        _say_where(place, gazetteer),
+        _say_precision(place),
+        evidence.mark,
+    )
+    with st.container(key="place"):
+        st.html(heading + word_evidence(evidence, resources.source_names))
+        st.button("Close this place", on_click=_close, icon=":material/close:")
+
+
+def _find_entailed(
+    resources: Resources, question: Question, place_id: str
+) -> pd.DataFrame:
+    """Find the claims about whole regions that say something of this place."""
+    store = resources.store
+    table = build_entailed(build_in_force(store.claims, question), store.places)
+    return store.execute(table.filter(table.place_id == place_id))
+
+
+def _order_names(place: Place, chosen: Language) -> tuple[str, ...]:
+    """Put the name in the reader's language before the others."""
+    others = [language for language in Language if language != chosen]
+    return tuple(place.name_in(language) for language in (chosen, *others))
+
+
+def _say_where(place: Place, gazetteer: Gazetteer) -> str:
+    """Say what the place is and in which district, region and country."""
+    _, *around = gazetteer.describe(place).split(", ")
+    inside = "of" if place.kind == "region" else "in"
+    return f"{place.kind} {inside} {', '.join(around)}"
+
+
+def _say_precision(place: Place) -> str:
+    """Say where the point is and how sure that is."""
+    where = f"{place.lat:.3f}° N, {place.lon:.3f}° E"
+    if place.kind in AREA_KINDS:
+        return f"{where}: a point inside it"
+    return f"{where}, known to ±{place.precision_km:g} km"
+
+
+def _close() -> None:
+    get_session().change(place=None)

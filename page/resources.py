@@ -1,0 +1,110 @@
+"""What all visitors share: the tables, the engine, the payload, the gazetteer.
+
+Kept once per process and folder; nobody changes what is handed out.
+"""
+
+import os
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from data.schemas import PLACES
+from data.store import Store, open_store
+from data.tables import Dataset, read_dataset
+from data.vocabulary import Side
+from geo.gazetteer import Gazetteer
+from geo.geocode import covered_bounds
+from geo.nominatim import NominatimGeocoder
+from geo.nominatim_settings import NominatimSettings
+from geo.place import read_places
+from layers.columns import ClaimColumns, build_columns
+from layers.payload import build_payload
+from layers.view import Catalogue, build_opening_view
+from page.bridge import TILES, Lanes, build_lanes
+from page.search import Finder
+
+OPENING_PLACE = "gornal"
+"""The place that is open at first, where the gazetteer has it."""
+
+
+@dataclass(frozen=True)
+class Resources:
+    """The tables of one dataset with all that is built from them."""
+
+    dataset: Dataset
+    store: Store
+    columns: ClaimColumns
+    catalogue: Catalogue
+
+    @cached_property
+    def payload(self) -> str:
+        """The JSON text that travels to the browser once."""
+        return build_payload(self.dataset, self.columns)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Where names are looked up; over the network only if the operator says so."""
+        gazetteer = Gazetteer(read_places(self.dataset.folder / PLACES))
+        settings = NominatimSettings.from_environment(os.environ)
+        bounds = covered_bounds(gazetteer.places)
+        if settings is None or bounds is None:
+            return Finder(gazetteer, None)
+        return Finder(gazetteer, NominatimGeocoder(settings, bounds))
+
+    @cached_property
+    def lanes(self) -> Lanes:
+        """Claims of each side per week."""
+        return build_lanes(self.dataset, self.catalogue)
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """The table of claims with the side of each source."""
+        side = self.dataset.sources.set_index("source_id")["side"]
+        claims = self.dataset.claims
+        return claims.assign(side=claims["source_id"].map(side))
+
+    @cached_property
+    def source_names(self) -> dict[str, str]:
+        """Names of the sources by source_id."""
+        sources = self.dataset.sources
+        return dict(zip(sources["source_id"], sources["name"], strict=True))
+
+    @cached_property
+    def claims_per_source(self) -> "pd.Series[int]":
+        """Number of claims in the record by source_id."""
+        return self.dataset.claims["source_id"].value_counts()
+
+
+@st.cache_resource(show_spinner="Reading the claims", max_entries=4)
+def open_resources(folder: Path) -> Resources:
+    """Read and check a dataset and build what every visitor needs.
+
+    Args:
+        folder: The folder of the tables.
+
+    Raises:
+        DataError: If the tables have problems; the message lists them.
+    """
+    dataset = read_dataset(folder)
+    store = open_store(dataset)
+    columns = build_columns(store, dataset)
+    return Resources(dataset, store, columns, _build_catalogue(dataset, columns))
+
+
+def _build_catalogue(dataset: Dataset, columns: ClaimColumns) -> Catalogue:
+    places = frozenset(dataset.places["place_id"])
+    by_side = dataset.sources.groupby("side")["source_id"]
+    sources = {Side(str(side)): tuple(ids) for side, ids in by_side}
+    first, last = columns.epoch, dataset.claims["reported_date"].max().date()
+    place = OPENING_PLACE if OPENING_PLACE in places else None
+    return Catalogue(
+        place_ids=places,
+        sources=sources,
+        first_day=first,
+        last_day=last,
+        tile_ids=tuple(TILES),
+        defaults=replace(build_opening_view(first, last), place=place),
+    )

@@ -1,0 +1,109 @@
+"""One visitor's view: read from the link, changed by the widgets, written back.
+
+The view is the only state of the page. A change by a widget replaces it; when
+the link in the address bar is no longer the one that was written (a fresh visit,
+the back button), the link wins. Widgets follow the view on every run.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import streamlit as st
+
+from layers.view import Catalogue, ViewState, from_query, to_query
+
+CAMERA: Final = "at"
+"""The one parameter that the browser itself keeps while the reader pans."""
+
+_KEY: Final = "claimline"
+
+
+@dataclass(slots=True)
+class Session:
+    """What is remembered of one visitor between runs of the page."""
+
+    channel: str
+    """Name of the BroadcastChannel between this page and its map."""
+    view: ViewState
+    """What is on view now."""
+    opening: ViewState
+    """What was on view at first; the map is built from it once and for all."""
+    written: dict[str, str]
+    """The link as this session last read or wrote it, without the camera."""
+    notices: tuple[str, ...] = ()
+    """What in the link could not be taken as it stood."""
+    revision: int = 0
+    """Grows when Python, not the date control, changes the day or the open place."""
+    focus: Mapping[str, Any] | None = None
+    """A point that the map shall bring into view, with a stamp of its own."""
+
+    def change(self, **fields: Any) -> None:  # noqa: ANN401 - fields of ViewState
+        """Replace fields of the view; a new day or place counts as Python's own."""
+        self.view = replace(self.view, **fields)
+        if "as_of" in fields or "place" in fields:
+            self.revision += 1
+
+    def hear(self, **fields: Any) -> None:  # noqa: ANN401 - fields of ViewState
+        """Take over what the date control or the map already shows."""
+        self.view = replace(self.view, **fields)
+
+    def look_at(self, lon: float, lat: float, zoom: float | None) -> None:
+        """Ask the map to bring a point into view (degrees EPSG:4326)."""
+        stamp = secrets.token_hex(4)
+        self.focus = {"lon": lon, "lat": lat, "zoom": zoom, "stamp": stamp}
+
+
+def get_session() -> Session:
+    """Get the visitor's session, in callbacks and panels; it was opened before."""
+    session: Session = st.session_state[_KEY]
+    return session
+
+
+def open_session(catalogue: Catalogue) -> Session:
+    """Open the visitor's session at the start of a run.
+
+    Args:
+        catalogue: What a link may name.
+
+    Returns:
+        The session, whose view is that of the link if somebody else wrote it.
+    """
+    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    link = _without_camera({name: values[-1] for name, values in query.items()})
+    session: Session | None = st.session_state.get(_KEY)
+    if session is not None and link == session.written:
+        _keep_camera(session, query, catalogue)
+        return session
+    view, notices = from_query(query, catalogue)
+    if session is None:
+        channel = f"claimline-{secrets.token_hex(8)}"
+        session = Session(channel, view, view, link)
+        st.session_state[_KEY] = session
+    session.view, session.notices, session.written = view, notices, link
+    session.revision += 1
+    return session
+
+
+def write_link(session: Session, catalogue: Catalogue) -> None:
+    """Write the view into the address bar, if it is not there already."""
+    query = to_query(session.view, catalogue)
+    if _without_camera(query) == session.written and CAMERA not in query:
+        return
+    session.written = _without_camera(query)
+    if dict(st.query_params) != query:
+        st.query_params.from_dict(query)
+
+
+def _keep_camera(
+    session: Session, query: Mapping[str, list[str]], catalogue: Catalogue
+) -> None:
+    """Take the camera from the link, where the browser writes it on every pan."""
+    if CAMERA in query:
+        seen, _ = from_query({CAMERA: query[CAMERA]}, catalogue)
+        session.hear(centre=seen.centre, zoom=seen.zoom)
+
+
+def _without_camera(query: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in query.items() if name != CAMERA}

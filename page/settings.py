@@ -1,0 +1,138 @@
+"""How the view is made: what counts as known, names, ground, finer rules."""
+
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from layers.view import AS_OF, Catalogue, Language
+from layers.view_state import LONGEST_OVERTAKEN_DAYS, OVERTAKEN_DAYS
+from page.session import get_session
+
+LANGUAGE_WORDS: Final[dict[Language, str]] = {
+    Language.ENGLISH: "English",
+    Language.RUSSIAN: "Русский",
+    Language.UKRAINIAN: "Українська",
+}
+
+TILE_WORDS: Final[dict[str, str]] = {
+    "": "Own ground (works offline)",
+    "osm": "OpenStreetMap",
+    "topo": "OpenTopoMap",
+}
+
+HIDE_HINDSIGHT: Final = "hide_hindsight"
+FIXED_DAY: Final = "fixed_day"
+LANGUAGE: Final = "language"
+GROUND: Final = "ground"
+RENEWS: Final = "renews"
+OVERTAKEN: Final = "overtaken"
+ENTAILED: Final = "entailed"
+
+
+def follow_view() -> None:
+    """Set the widgets to what the view says."""
+    view, state = get_session().view, st.session_state
+    state[HIDE_HINDSIGHT] = view.known_by == AS_OF
+    state[FIXED_DAY] = view.known_by if isinstance(view.known_by, date) else None
+    state[LANGUAGE] = view.language
+    state[GROUND] = view.tiles
+    state[RENEWS] = view.overtaken_after is not None
+    days = view.overtaken_after
+    state[OVERTAKEN] = OVERTAKEN_DAYS if days is None else days
+    state[ENTAILED] = view.entailed
+
+
+def show_hindsight() -> None:
+    """Show the switch between hindsight and what was known on the day."""
+    st.toggle(
+        "Hide hindsight",
+        key=HIDE_HINDSIGHT,
+        on_change=_choose_known,
+        args=(HIDE_HINDSIGHT,),
+        help="Ignore every claim that was published after the day on view.",
+    )
+
+
+def show_settings(catalogue: Catalogue) -> None:
+    """Show the button that opens the finer settings."""
+    with st.popover("Settings"):
+        st.segmented_control(
+            "Names of places",
+            list(LANGUAGE_WORDS),
+            format_func=LANGUAGE_WORDS.__getitem__,
+            key=LANGUAGE,
+            required=True,
+            on_change=_choose_language,
+        )
+        st.radio(
+            "Ground",
+            list(TILE_WORDS),
+            format_func=TILE_WORDS.__getitem__,
+            key=GROUND,
+            on_change=_choose_ground,
+        )
+        st.caption(
+            "A tile map is loaded from the servers of its makers. They then learn your "
+            "network address and which part of the map you look at."
+        )
+        _show_finer(catalogue)
+
+
+def _show_finer(catalogue: Catalogue) -> None:
+    st.date_input(
+        "Only what was published by",
+        key=FIXED_DAY,
+        min_value=catalogue.first_day,
+        max_value=catalogue.last_day,
+        format="YYYY-MM-DD",
+        on_change=_choose_known,
+        args=(FIXED_DAY,),
+        help="Leave empty to count everything in the record.",
+    )
+    st.checkbox(
+        "An older account that nobody renews is overtaken",
+        key=RENEWS,
+        on_change=_choose_overtaken,
+    )
+    st.number_input(
+        "Days until it is overtaken",
+        min_value=0,
+        max_value=LONGEST_OVERTAKEN_DAYS,
+        key=OVERTAKEN,
+        disabled=not st.session_state[RENEWS],
+        on_change=_choose_overtaken,
+    )
+    st.checkbox(
+        "Claims about a whole region speak for its places",
+        key=ENTAILED,
+        on_change=_choose_entailed,
+        help="Only claims that one side holds the whole region say something of each "
+        "place in it.",
+    )
+
+
+def _choose_known(changed: str) -> None:
+    """The two ways of ignoring what came later exclude one another."""
+    state = st.session_state
+    hidden = AS_OF if state[HIDE_HINDSIGHT] else None
+    get_session().change(
+        known_by=hidden if changed == HIDE_HINDSIGHT else state[FIXED_DAY]
+    )
+
+
+def _choose_language() -> None:
+    get_session().change(language=Language(st.session_state[LANGUAGE]))
+
+
+def _choose_ground() -> None:
+    get_session().change(tiles=st.session_state[GROUND])
+
+
+def _choose_overtaken() -> None:
+    days = st.session_state[OVERTAKEN] if st.session_state[RENEWS] else None
+    get_session().change(overtaken_after=days)
+
+
+def _choose_entailed() -> None:
+    get_session().change(entailed=st.session_state[ENTAILED])

@@ -1,0 +1,91 @@
+"""The source toggles: three groups, one switch a source, all or none of a side."""
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from data.vocabulary import Side
+from layers.style import WORDS_OF_SIDE
+from layers.view import Catalogue
+from page.session import get_session
+from page.wording import escape_markdown
+
+SIDE_MARKS: Final[dict[Side, str]] = {
+    Side.RUSSIAN: "◐",
+    Side.UKRAINIAN: "◑",
+    Side.INDEPENDENT: "◉",
+}
+"""The part of the mark in which a side speaks: left half, right half, centre."""
+
+
+def show_sources(
+    catalogue: Catalogue, sources: pd.DataFrame, counts: "pd.Series[int]"
+) -> None:
+    """Show one button per side that opens its list of sources.
+
+    Args:
+        catalogue: The tables on view.
+        sources: The table of sources.
+        counts: Number of claims in the record by source_id.
+    """
+    by_id = sources.set_index("source_id")
+    hidden = get_session().view.hidden
+    for side in Side:
+        ids = catalogue.sources.get(side, ())
+        visible = sum(name not in hidden for name in ids)
+        label = f"{SIDE_MARKS[side]} {WORDS_OF_SIDE[side]} {visible} of {len(ids)}"
+        with st.popover(label, help=f"Switch {WORDS_OF_SIDE[side]} sources on or off"):
+            _show_side(side, by_id.loc[list(ids)], counts)
+
+
+def _show_side(side: Side, sources: pd.DataFrame, counts: "pd.Series[int]") -> None:
+    with st.container(horizontal=True):
+        st.button(
+            "All", key=f"all:{side}", on_click=_switch, args=(list(sources.index), True)
+        )
+        st.button(
+            "None",
+            key=f"none:{side}",
+            on_click=_switch,
+            args=(list(sources.index), False),
+        )
+    st.caption(
+        "Number of claims in the record. A source left off is hidden, not wrong."
+    )
+    order = sorted(sources.index, key=lambda name: (-counts.get(name, 0), name))
+    for name in order:
+        source = sources.loc[name]
+        st.checkbox(
+            f"{escape_markdown(source['name'])} · {counts.get(name, 0)}",
+            key=source_key(name),
+            help=escape_markdown(source["description"]) or None,
+            on_change=_toggle,
+            args=(name,),
+        )
+
+
+def source_key(source_id: str) -> str:
+    """Name the switch of a source in session state."""
+    return f"source:{source_id}"
+
+
+def follow_view(catalogue: Catalogue) -> None:
+    """Set the switches to what the view says."""
+    hidden = get_session().view.hidden
+    for name in catalogue.source_ids:
+        st.session_state[source_key(name)] = name not in hidden
+
+
+def _toggle(source_id: str) -> None:
+    session = get_session()
+    shown = st.session_state[source_key(source_id)]
+    hidden = session.view.hidden
+    session.change(hidden=hidden - {source_id} if shown else hidden | {source_id})
+
+
+def _switch(source_ids: list[str], shown: bool) -> None:  # noqa: FBT001 - a callback's args
+    session = get_session()
+    hidden = session.view.hidden
+    group = frozenset(source_ids)
+    session.change(hidden=hidden - group if shown else hidden | group)

@@ -1,0 +1,52 @@
+"""The date control: drives the map in the browser, tells Python on release.
+
+It is also the page's end of the session's BroadcastChannel: whatever the claim
+layer has to know reaches it from here, and a click on the map comes back here.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+_FOLDER: Final = Path(__file__).parent
+
+
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+_timeline = st.components.v2.component(
+    "claimline_timeline",
+    html=_read("timeline.html"),
+    css=_read("timeline.css"),
+    js=_read("timeline.js"),
+)
+
+KEY: Final = "timeline"
+"""Key of the component; its `day` and `place` are in session state under it."""
+
+
+def show_timeline(
+    data: Mapping[str, Any],
+    on_day: Callable[[], None],
+    on_place: Callable[[], None],
+) -> None:
+    """Show the date control.
+
+    Args:
+        data: What `page.bridge.build_timeline_data` makes.
+        on_day: Called before the rerun when the reader has let go of a day;
+            `st.session_state[KEY].day` is the valid day as ISO text.
+        on_place: Called before the rerun when a mark was clicked;
+            `st.session_state[KEY].place` is its place_id, or "" when the place
+            was closed.
+    """
+    _timeline(
+        key=KEY,
+        data=dict(data),
+        default={"day": None},
+        on_day_change=on_day,
+        on_place_change=on_place,
+    )

@@ -1,0 +1,178 @@
+"""A reader at the page: verbs for what people do, and eyes for what they see."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Frame, Locator, Page, Request, expect
+
+EPOCH: Final = date(2024, 8, 6)
+"""Day number 0 of the bundled tables."""
+
+PATIENCE_MS: Final = 60_000
+
+
+@dataclass
+class Desk:
+    """One browser context with the page in it."""
+
+    page: Page
+    address: str
+    off_loopback: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @classmethod
+    @contextmanager
+    def sit_down(
+        cls,
+        browser: Browser,
+        address: str,
+        *,
+        width: int = 1440,
+        height: int = 900,
+        touch: bool = False,
+    ) -> Iterator["Desk"]:
+        """Open a fresh context whose requests and complaints are watched."""
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            has_touch=touch,
+            is_mobile=touch,
+            device_scale_factor=2 if touch else 1,
+            locale="en-US",
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        desk = cls(context.new_page(), address)
+        desk._watch()
+        try:
+            yield desk
+        finally:
+            context.close()
+
+    def _watch(self) -> None:
+        self.page.on("console", lambda said: self._hear(said.type, said.text))
+        self.page.on("pageerror", lambda error: self._hear("error", str(error)))
+        self.page.on("dialog", lambda dialog: self._hear("error", dialog.message))
+        self.page.context.on("request", self._see_request)
+        self.page.context.route(
+            lambda url: not is_loopback(url), lambda route: route.abort()
+        )
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind == "error":
+            self.complaints.append(text)
+
+    def _see_request(self, request: Request) -> None:
+        if not is_loopback(request.url):
+            self.off_loopback.append(request.url)
+
+    def check_nothing_went_wrong(self) -> None:
+        """Fail if anything left the machine or the console complained."""
+        assert self.off_loopback == []
+        assert self.complaints == []
+
+    def open(self, query: str = "") -> "Desk":
+        """Open the page and wait until the map has drawn and the script rests."""
+        self.page.goto(f"{self.address}/{query}")
+        self.rest()
+        return self
+
+    def rest(self) -> None:
+        """Wait until Streamlit's script is done and the map has an answer."""
+        self.page.wait_for_function(
+            "document.querySelector('[data-test-script-state=notRunning]') !== null"
+            " && document.querySelector('[data-stale=true]') === null"
+        )
+        self.map.wait_for_function("window.claimline?.mounted?.layer?.fresh === true")
+
+    @property
+    def map(self) -> Frame:
+        """The frame of the map."""
+        handle = self.page.locator(
+            'iframe[title="streamlit_folium.st_folium"]'
+        ).element_handle()
+        frame = handle.content_frame()
+        assert frame is not None
+        return frame
+
+    @property
+    def slider(self) -> Locator:
+        """The date control."""
+        return self.page.get_by_role("slider", name="Date on view")
+
+    def hide_hindsight(self) -> None:
+        """Flick the switch that hides hindsight."""
+        self.page.locator(".st-key-hide_hindsight label").click()
+
+    @property
+    def heading(self) -> Locator:
+        """The title of the page."""
+        return self.page.get_by_role("heading", level=1)
+
+    @property
+    def panel(self) -> Locator:
+        """The panel of the open place."""
+        return self.page.locator(".st-key-place")
+
+    def ask_map(self, expression: str) -> Any:  # noqa: ANN401 - whatever it says
+        """Evaluate an expression over `state`, what the map has mounted."""
+        return self.map.evaluate(
+            f"(() => {{ const state = claimline.mounted; return {expression}; }})()"
+        )
+
+    @property
+    def day(self) -> date:
+        """The valid day that the map has drawn."""
+        return EPOCH + timedelta(days=self.ask_map("state.layer.question.day"))
+
+    def wait_for_day(self, day: date) -> None:
+        """Wait until the map has drawn a day."""
+        number = (day - EPOCH).days
+        self.map.wait_for_function(
+            f"claimline.mounted.layer.question.day === {number}"
+            " && claimline.mounted.layer.fresh"
+        )
+
+    def wait_for_link(self, part: str, *, present: bool = True) -> None:
+        """Wait until the address bar does, or does not, contain a text."""
+        test = f"decodeURIComponent(location.search).includes({part!r})"
+        self.page.wait_for_function(test if present else f"!({test})")
+
+    def read_mark(self, place_id: str) -> dict[str, Any]:
+        """Read what the map says about a place now."""
+        return dict(
+            self.ask_map(
+                f"(() => {{ const i = state.model.places.index.get({place_id!r});"
+                " const a = state.layer.answer;"
+                " return {agreement: claimline.AGREEMENTS[a.agreement[i]],"
+                " russian: a.bits[3*i], ukrainian: a.bits[3*i+1],"
+                " independent: a.bits[3*i+2]}; })()"
+            )
+        )
+
+    def point_of(self, place_id: str) -> tuple[float, float]:
+        """Where a mark stands on the screen, in CSS pixels of the page."""
+        x, y = self.ask_map(
+            f"(() => {{ const i = state.model.places.index.get({place_id!r});"
+            " const l = state.layer;"
+            " return [l.x[i] - l.view[0], l.y[i] - l.view[1]]; })()"
+        )
+        box = self.page.locator(".st-key-map iframe").bounding_box()
+        assert box is not None
+        return box["x"] + x + 1, box["y"] + y + 1
+
+    def expect_title(self, text: str) -> None:
+        """Wait until the title says something."""
+        expect(self.heading).to_have_text(text)
+
+
+def is_loopback(url: str) -> bool:
+    """Tell whether a request stays on this machine."""
+    parts = urlsplit(url)
+    return parts.scheme in ("data", "blob", "about") or parts.hostname in (
+        "127.0.0.1",
+        "localhost",
+        "::1",
+    )
