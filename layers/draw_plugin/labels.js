@@ -47,7 +47,8 @@
   /**
    * Place the labels.
    *
-   * marks: {key, x, y, radius, text, width, weight}, x and y in canvas pixels.
+   * marks: {key, x, y, radius, text, width, weight}, x and y in canvas pixels; one with a
+   * box and no text only keeps others away.
    * standing: the layout before, by key, whose sides are tried first.
    * blocked: rectangles that something covers, such as the card.
    * Returns a Map from key to {x, y} of the left end of the text's middle line.
@@ -57,7 +58,7 @@
     for (const box of blocked) occupied.add(box);
     for (const mark of marks) {
       const r = mark.radius;
-      occupied.add([mark.x - r, mark.y - r, mark.x + r, mark.y + r]);
+      occupied.add(mark.box || [mark.x - r, mark.y - r, mark.x + r, mark.y + r]);
     }
     const order = marks
       .filter((mark) => mark.text && inside(mark, bounds))

@@ -196,7 +196,7 @@
       const taken = [];
       const blocked = this.blocked();
       for (let i = 0; i < places.count; i++) {
-        const claimed = claims.starts[i + 1] > claims.starts[i];
+        const claimed = claims.starts[i + 1] > claims.starts[i] || places.kinds[i] === "city";
         if (this.shown[i] && claimed && places.kinds[i] !== "region") {
           taken.push({ x: this.x[i], y: this.y[i], radius: this.radius[i] });
         }

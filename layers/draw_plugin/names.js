@@ -58,18 +58,13 @@
       };
     },
 
-    /** A region's name hangs under its mark and only keeps others away. */
+    /** A region's mark and the name under it only keep other names away. */
     describeRegion(place) {
-      const width = this.regionWidth(place);
-      return {
-        key: `region ${place}`,
-        x: this.x[place],
-        y: this.y[place] + 14,
-        radius: Math.max(this.radius[place] + 16, width / 2),
-        text: "",
-        width: 0,
-        weight: 0,
-      };
+      const half = this.regionWidth(place) / 2 + 3;
+      const x = this.x[place];
+      const y = this.y[place];
+      const radius = this.answer.agreement[place] > 0 ? this.radius[place] : 0;
+      return { key: `region ${place}`, x, y, box: [x - half, y - radius, x + half, y + radius + 20] };
     },
 
     regionWidth(place) {
