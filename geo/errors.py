@@ -1,10 +1,16 @@
 """The root of every error that claimline explains to its user.
 
     ClaimlineError
-    ├── CoordinateError   (also a ValueError)   geo
-    ├── DataError         (also a ValueError)   data.problems
-    ├── GazetteerError    (also a ValueError)   geo.gazetteer
-    └── QuestionError     (also a ValueError)   layers.control
+    ├── CoordinateError         (also a ValueError)   geo.errors
+    ├── GazetteerError          (also a ValueError)   geo.place
+    │   └── QueryError          (also geopy's)        geo.ambiguity
+    │       └── AmbiguousNameError                    geo.ambiguity
+    ├── RegionsError            (also a ValueError)   geo.regions
+    ├── NominatimError                                geo.nominatim_settings
+    ├── DataError               (also a ValueError)   data.problems
+    ├── QuestionError           (also a ValueError)   layers.control
+    ├── ColumnsError            (also a ValueError)   layers.columns
+    └── ViewError               (also a ValueError)   layers.view_state
 
 A message names what was wrong, the value, where it stood and the remedy; the
 page and the command line print it as it is, without a traceback.
