@@ -12,37 +12,53 @@ A link writes only what differs from the opening view, in this order:
     tiles=ID                the tile basemap
     overtaken=45            days until an older position is overtaken; or never
     entailed=1              claims about a whole region take part in its places
+    compare=swipe           marks, swipe, twin, disputed or dates: see `Compare`
+    left=deepstate          the account on the left: a side's name or a source
+    right=isw               the account on the right
+    ref=2025-03-01          the other valid day of compare=dates; none is 30 days
+                            before the day on view
+    fade=1                  the age of an account is drawn as its opacity
+    halo=7                  days for which a mark that changed has a halo; 0 is none
+    period=2025-03-01_2025-05-01
+                            first and last day of the timeline
+    ui=uk                   language of the page's own words: en, ru, uk
 
-`none` empties hide, place, at or tiles. Every separator travels in a URL as it
-is. Reading never fails: see `from_query`.
+`none` empties hide, place, at, tiles, ref or period. Every separator travels in a
+URL as it is. Reading never fails: see `from_query`. Light or dark is the reader's
+own choice, on a screen that the writer of a link has not seen; no link holds it.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from data.vocabulary import Side
+from layers.view_catalogue import Catalogue
+from layers.view_changes import Changes, Note, change_view
 from layers.view_state import (
     AS_OF,
     DEGREE_DECIMALS,
     HINDSIGHT,
     NEVER,
     NONE,
-    Catalogue,
+    Compare,
     Language,
     ViewError,
     ViewState,
     build_opening_view,
     swap_axes,
 )
-from layers.view_values import VALUE_SETTERS, Note, refuse, show
+from layers.view_values import VALUE_PARSERS, refuse, show
 
 __all__ = [
     "AS_OF",
     "Catalogue",
+    "Compare",
     "Language",
     "ViewError",
     "ViewState",
     "build_opening_view",
+    "change_view",
     "from_query",
     "swap_axes",
     "to_query",
@@ -82,7 +98,20 @@ def _write(view: ViewState, catalogue: Catalogue) -> dict[str, str]:
         "tiles": view.tiles or NONE,
         "overtaken": NEVER if days is None else str(days),
         "entailed": str(int(view.entailed)),
+        "compare": view.compare.value,
+        "left": view.left,
+        "right": view.right,
+        "ref": NONE if view.reference is None else view.reference.isoformat(),
+        "fade": str(int(view.fade)),
+        "halo": str(view.halo),
+        "period": _write_period(view.period),
+        "ui": view.page_language.value,
     }
+
+
+def _write_period(period: tuple[date, date] | None) -> str:
+    """Write the first and the last day of the timeline."""
+    return NONE if period is None else "_".join(day.isoformat() for day in period)
 
 
 def _write_hidden(hidden: frozenset[str], catalogue: Catalogue) -> str:
@@ -116,7 +145,9 @@ def from_query(
     A link may be old, cut off in a mail or typed by hand, so nothing in it is an
     error. A value that says nothing leaves its own setting as in the opening
     view and every other setting as asked; a day out of range becomes the
-    nearest day. Parameters of others (such as utm_source) are passed over.
+    nearest day. Values that are right one by one and do not go together are
+    settled by `change_view`. Parameters of others (such as utm_source) are
+    passed over.
 
     Args:
         query: Parameters by name, percent-decoded; several values of one name
@@ -125,20 +156,21 @@ def from_query(
 
     Returns:
         The view, and one message for each value that was not taken as it stood,
-        in the order of the module's table; empty if all were. A message is
-        plain text that repeats a part of the value: escape it where markup is
-        read.
+        in the order of the module's table, those about values that do not go
+        together at the end; empty if all were taken. A message is plain text
+        that repeats a part of the value: escape it where markup is read.
     """
-    view = catalogue.defaults
+    changes: Changes = {}
     notes: list[str] = []
-    for name, set_value in VALUE_SETTERS.items():
+    for name, parse_value in VALUE_PARSERS.items():
         try:
             text = _read_value(name, query.get(name, []), notes.append)
             if text is not None:
-                view = set_value(view, text, catalogue, notes.append)
+                changes |= parse_value(text, catalogue, notes.append)
         except ViewError as refusal:
             notes.append(str(refusal))
-    return view, tuple(notes)
+    view, settled = change_view(catalogue.defaults, changes)
+    return view, (*notes, *settled)
 
 
 def _read_value(name: str, value: str | list[str], note: Note) -> str | None:

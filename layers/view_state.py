@@ -1,11 +1,10 @@
-"""The view of the page as one value, and the catalogue of what it may name.
+"""The view of the page as one value.
 
-`layers.view` carries both through a URL and is the module to import; what is
+`layers.view` carries it through a URL and is the module to import; what is
 refused here is what could not come back from a link unchanged.
 """
 
 import math
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -44,8 +43,20 @@ ZOOM_DECIMALS: Final = 2
 DEEPEST_ZOOM: Final = 22
 """Largest Leaflet zoom level of a view; 0 shows the whole world."""
 
-LONGEST_ID: Final = 100
-"""Largest number of characters in an id that a link carries."""
+LEFT_ACCOUNT: Final = Side.RUSSIAN.value
+"""Account on the left of a comparison, where Russian sources stand in the mark."""
+
+RIGHT_ACCOUNT: Final = Side.UKRAINIAN.value
+"""Account on the right of a comparison, where Ukrainian ones stand in the mark."""
+
+REFERENCE_DAYS: Final = 30
+"""Days between the two dates of a comparison, unless the reader names the other."""
+
+HALO_DAYS: Final = 3
+"""Days for which a mark that changed keeps its halo, unless the reader says."""
+
+LONGEST_HALO_DAYS: Final = 365
+"""Largest setting of the halo in days; after a year nothing is news."""
 
 
 class ViewError(ClaimlineError, ValueError):
@@ -53,11 +64,31 @@ class ViewError(ClaimlineError, ValueError):
 
 
 class Language(StrEnum):
-    """Language in which the names of places are shown."""
+    """Language of the names of places, or of the page's own words."""
 
     ENGLISH = "en"
     RUSSIAN = "ru"
     UKRAINIAN = "uk"
+
+
+class Compare(StrEnum):
+    """How accounts are set against one another."""
+
+    MARKS = "marks"
+    """Three voices in one mark."""
+    SWIPE = "swipe"
+    """A divider on one map, an account on either side of it."""
+    TWIN = "twin"
+    """Two maps, an account on each."""
+    DISPUTED = "disputed"
+    """Three voices in one mark, only where they exclude one another."""
+    DATES = "dates"
+    """A divider on one map, one account on either side of it on two days."""
+
+    @property
+    def shows_two_accounts(self) -> bool:
+        """Whether `left` and `right` both count, and so have to differ."""
+        return self in (Compare.SWIPE, Compare.TWIN)
 
 
 def swap_axes(pair: tuple[float, float]) -> tuple[float, float]:
@@ -76,10 +107,16 @@ class ViewState:
     Coordinates are rounded to what a link carries, so that two views are equal
     exactly when their links are.
 
+    Two settings bind others: the day on view lies in the period, and two accounts
+    side by side differ. `layers.view_changes.change_view` keeps them so when one
+    of them changes.
+
     Raises:
         ViewError: If the centre is not on Earth (probably latitude before
-            longitude), the zoom lies outside 0 to 22 or has no centre, or
-            `overtaken_after` lies outside 0 to 9,999 days.
+            longitude), the zoom lies outside 0 to 22 or has no centre,
+            `overtaken_after` lies outside 0 to 9,999 or `halo` outside 0 to 365
+            days, the period has fewer than two days or leaves out the day on
+            view, or one account would be compared with itself.
     """
 
     as_of: date
@@ -102,26 +139,85 @@ class ViewState:
     """Days until an older position counts as overtaken; None is never."""
     entailed: bool = False
     """Whether claims about a whole region take part in its places."""
+    compare: Compare = Compare.MARKS
+    """How accounts are set against one another."""
+    left: str = LEFT_ACCOUNT
+    """Account on the left: a side's name or a source id; the only one in `dates`."""
+    right: str = RIGHT_ACCOUNT
+    """Account on the right: a side's name or a source id."""
+    reference: date | None = None
+    """The other valid day of `dates`; None follows the day on view, 30 days behind."""
+    fade: bool = False
+    """Whether the age of an account is drawn as its opacity."""
+    halo: int = HALO_DAYS
+    """Days before the day on view whose changes get a halo; 0 is no halo."""
+    period: tuple[date, date] | None = None
+    """First and last valid day of the timeline, both included; None is all days."""
+    page_language: Language = Language.ENGLISH
+    """Language of the page's own words, apart from that of the place names."""
 
     def __post_init__(self) -> None:
         """Round the coordinates to what a link carries, and refuse the rest."""
         if self.centre is not None:
             # Frozen for its readers; the constructor may still tidy up.
-            object.__setattr__(self, "centre", _round_centre(self.centre))
+            object.__setattr__(self, "centre", round_centre(self.centre))
         if self.zoom is not None:
-            object.__setattr__(self, "zoom", _round_zoom(self.zoom))
+            object.__setattr__(self, "zoom", round_zoom(self.zoom))
             if self.centre is None:
                 raise ViewError(f"zoom {self.zoom:g} has no centre; give both or none")
-        days = self.overtaken_after
-        if days is not None and not 0 <= days <= LONGEST_OVERTAKEN_DAYS:
+        if self.overtaken_after is not None:
+            _require_days(
+                "overtaken_after", self.overtaken_after, LONGEST_OVERTAKEN_DAYS
+            )
+        _require_days("halo", self.halo, LONGEST_HALO_DAYS)
+        _require_day_in_period(self.as_of, self.period)
+        if self.compare.shows_two_accounts and self.left == self.right:
             raise ViewError(
-                f"overtaken_after {days} lies outside 0 to {LONGEST_OVERTAKEN_DAYS} "
-                "days; None means never"
+                f"left and right are both {self.left!r}, which {self.compare} would "
+                "compare with itself; change one with change_view"
             )
 
+    @property
+    def reference_day(self) -> date:
+        """The other valid day of `dates`; it may lie before the record begins.
 
-def _round_centre(centre: tuple[float, float]) -> tuple[float, float]:
-    """Round (lon, lat) to the decimals of a link, if it lies on Earth."""
+        Nothing is in force before the record, so such a day shows an empty map.
+        """
+        if self.reference is not None:
+            return self.reference
+        ordinal = self.as_of.toordinal() - REFERENCE_DAYS
+        return date.fromordinal(max(ordinal, date.min.toordinal()))
+
+
+def _require_days(name: str, days: int, most: int) -> None:
+    """Refuse a number of days that no link could carry."""
+    if not 0 <= days <= most:
+        raise ViewError(f"{name} {days} lies outside 0 to {most} days; mend it")
+
+
+def _require_day_in_period(day: date, period: tuple[date, date] | None) -> None:
+    """Refuse a period that runs backwards, ends at once or leaves out the day."""
+    if period is None:
+        return
+    first, last = period
+    if first >= last:
+        raise ViewError(
+            f"period {first} to {last} has fewer than two days; give the earlier day "
+            "first"
+        )
+    if not first <= day <= last:
+        raise ViewError(
+            f"as_of {day} lies outside the period {first} to {last}; change one of "
+            "them with change_view"
+        )
+
+
+def round_centre(centre: tuple[float, float]) -> tuple[float, float]:
+    """Round (lon, lat) in EPSG:4326 to the decimals of a link.
+
+    Raises:
+        ViewError: If it is not on Earth, probably because latitude comes first.
+    """
     lon, lat = centre
     # A comparison with NaN is false, so NaN is refused along with the rest.
     if not (abs(lon) <= 180 and abs(lat) <= 90):  # noqa: PLR2004 - the globe
@@ -132,8 +228,12 @@ def _round_centre(centre: tuple[float, float]) -> tuple[float, float]:
     return _round(lon, DEGREE_DECIMALS), _round(lat, DEGREE_DECIMALS)
 
 
-def _round_zoom(zoom: float) -> float:
-    """Round a zoom level to the decimals of a link, if Leaflet has it."""
+def round_zoom(zoom: float) -> float:
+    """Round a Leaflet zoom level to the decimals of a link.
+
+    Raises:
+        ViewError: If it lies outside 0 to 22.
+    """
     if not 0 <= zoom <= DEEPEST_ZOOM:
         raise ViewError(f"zoom {zoom:g} lies outside 0 to {DEEPEST_ZOOM}; mend it")
     return _round(zoom, ZOOM_DECIMALS)
@@ -143,98 +243,6 @@ def _round(number: float, decimals: int) -> float:
     """Round a number, without the minus that Python leaves before a zero."""
     rounded = round(float(number), decimals)
     return math.fabs(rounded) if rounded == 0 else rounded
-
-
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """What a link may name: the ids and the days of the tables on view.
-
-    Raises:
-        ViewError: If an id could not be told apart in a link, a source stands
-            on two sides, the days run backwards, or the opening view names
-            what the catalogue lacks.
-    """
-
-    place_ids: frozenset[str]
-    """Ids of the gazetteer's places."""
-    sources: Mapping[Side, tuple[str, ...]]
-    """Ids of each side's sources, in the order of the page; may be empty."""
-    first_day: date
-    """First valid day that the date control reaches."""
-    last_day: date
-    """Last day that it reaches: the last published day in the tables."""
-    tile_ids: tuple[str, ...]
-    """Ids of the tile basemaps on offer, without the project's own."""
-    defaults: ViewState
-    """The opening view, whose link has no query."""
-
-    def __post_init__(self) -> None:
-        """Refuse what would not come back from a link."""
-        if self.first_day > self.last_day:
-            raise ViewError(
-                f"the catalogue ends on {self.last_day}, before its first day "
-                f"{self.first_day}; exchange the two"
-            )
-        _require_distinct("place", sorted(self.place_ids))
-        _require_distinct("source", self.source_ids)
-        _require_distinct("tiles", self.tile_ids)
-        _require_unlike_sides(self.source_ids)
-        foreign = _find_foreign(self.defaults, self)
-        if foreign:
-            raise ViewError(
-                f"the opening view holds {', '.join(foreign)}, which its catalogue "
-                "lacks; build it with build_opening_view"
-            )
-
-    @property
-    def source_ids(self) -> tuple[str, ...]:
-        """Ids of all sources, side after side in the order of `Side`."""
-        return tuple(i for side in Side for i in self.sources.get(side, ()))
-
-
-def _require_distinct(kind: str, ids: Iterable[str]) -> None:
-    """Refuse ids that a link would garble, or that differ only in case."""
-    seen: set[str] = set()
-    for name in ids:
-        fit = name.isprintable() and " " not in name and 0 < len(name) <= LONGEST_ID
-        if not fit or name.casefold() == NONE:
-            raise ViewError(
-                f"{kind} id {name[:LONGEST_ID]!r} cannot stand in a link; use up to "
-                f"{LONGEST_ID} letters, digits and hyphens, and not {NONE!r}"
-            )
-        if name.casefold() in seen:
-            raise ViewError(
-                f"{kind} id {name!r} is given twice (in whatever case); rename one"
-            )
-        seen.add(name.casefold())
-
-
-def _require_unlike_sides(source_ids: tuple[str, ...]) -> None:
-    """Refuse a source id that a list of hidden sources would misread."""
-    for name in source_ids:
-        if "." in name or "," in name or name.casefold() in set(Side):
-            raise ViewError(
-                f"source id {name!r} reads as a side or as several sources; use "
-                "letters, digits and hyphens, and not the bare name of a side"
-            )
-
-
-def _find_foreign(view: ViewState, catalogue: Catalogue) -> list[str]:
-    """List the days and ids of a view that its catalogue lacks."""
-    days = [view.as_of]
-    if isinstance(view.known_by, date):
-        days.append(view.known_by)
-    foreign = [
-        day.isoformat()
-        for day in days
-        if not catalogue.first_day <= day <= catalogue.last_day
-    ]
-    foreign += sorted(view.hidden.difference(catalogue.source_ids))
-    if view.place is not None and view.place not in catalogue.place_ids:
-        foreign.append(view.place)
-    if view.tiles and view.tiles not in catalogue.tile_ids:
-        foreign.append(view.tiles)
-    return foreign
 
 
 def build_opening_view(first_day: date, last_day: date) -> ViewState:

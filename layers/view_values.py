@@ -1,29 +1,33 @@
-"""Set one part of a view from one value of a URL query.
+"""Read one setting of a view from one value of a URL query.
 
-Each setter takes the value as a person may have typed it, returns the view with
-that one part set, and raises `ViewError` if the value says nothing; a value
+Each parser takes the value as a person may have typed it and gives the fields of
+the view that it sets, or raises `ViewError` if the value says nothing; a value
 that says something almost right is mended, with a note.
 """
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Final, TypeAlias
 
 from rapidfuzz import fuzz, process
 
 from data.vocabulary import Side
+from layers.view_catalogue import Catalogue
+from layers.view_changes import Changes, Note
 from layers.view_state import (
     AS_OF,
     HINDSIGHT,
+    LONGEST_HALO_DAYS,
     LONGEST_OVERTAKEN_DAYS,
     NEVER,
     NONE,
-    Catalogue,
+    Compare,
     Language,
     ViewError,
-    ViewState,
+    round_centre,
+    round_zoom,
     swap_axes,
 )
 
@@ -33,8 +37,8 @@ LONGEST_SHOWN: Final = 60
 LEAST_LIKENESS: Final = 65.0
 """Least rapidfuzz ratio, of 100, at which an id is offered for a misspelt one."""
 
-Note: TypeAlias = Callable[[str], None]
-"""Where a setter says what it mended or left out."""
+Parser: TypeAlias = Callable[[str, Catalogue, Note], Changes]
+"""Turns the text of one parameter into fields of the view."""
 
 _ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YES: Final = ("1", "yes", "true")
@@ -53,48 +57,81 @@ def refuse(name: str, text: str, problem: str, remedy: str) -> ViewError:
     return ViewError(f"In the link, {name} {show(text)} {problem}; {remedy}.")
 
 
-def _set_date(
-    view: ViewState, text: str, catalogue: Catalogue, note: Note
-) -> ViewState:
-    """Set the valid day."""
-    return replace(view, as_of=_parse_day("date", text, catalogue, note))
+def _parse_as_of(text: str, catalogue: Catalogue, note: Note) -> Changes:
+    """Read the valid day."""
+    return {"as_of": _parse_day("date", text, "", catalogue, note)}
 
 
-def _set_known(
-    view: ViewState, text: str, catalogue: Catalogue, note: Note
-) -> ViewState:
-    """Set up to which day of publishing claims count."""
+def _parse_known(text: str, catalogue: Catalogue, note: Note) -> Changes:
+    """Read up to which day of publishing claims count."""
     word = text.casefold()
     if word == HINDSIGHT:
-        return replace(view, known_by=None)
+        return {"known_by": None}
     if word == AS_OF:
-        return replace(view, known_by=AS_OF)
-    return replace(view, known_by=_parse_day("known", text, catalogue, note))
+        return {"known_by": AS_OF}
+    words = f", or {AS_OF}, or {HINDSIGHT}"
+    return {"known_by": _parse_day("known", text, words, catalogue, note)}
 
 
-def _parse_day(name: str, text: str, catalogue: Catalogue, note: Note) -> date:
+def _parse_reference(text: str, catalogue: Catalogue, note: Note) -> Changes:
+    """Read the other valid day of two."""
+    if text.casefold() in ("", NONE):
+        return {"reference": None}
+    return {"reference": _parse_day("ref", text, f", or {NONE}", catalogue, note)}
+
+
+def _parse_day(
+    name: str, text: str, other_words: str, catalogue: Catalogue, note: Note
+) -> date:
     """Read a calendar day, moved to the nearest one that the tables reach."""
-    try:
-        day = date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
-    except ValueError:
-        day = None
+    day = _parse_calendar_day(text)
     if day is None:
         remedy = f"write year, month and day like {catalogue.defaults.as_of}"
-        if name == "known":
-            remedy += f", or {AS_OF}, or {HINDSIGHT}"
-        raise refuse(name, text, "is no day of the calendar", remedy)
+        raise refuse(name, text, "is no day of the calendar", remedy + other_words)
     nearest = min(max(day, catalogue.first_day), catalogue.last_day)
     if day != nearest:
-        reach = f"{catalogue.first_day} to {catalogue.last_day}"
-        problem = f"lies outside the record, which has {reach}"
+        problem = f"lies outside the record, which has {_say_reach(catalogue)}"
         note(str(refuse(name, text, problem, f"{nearest} is taken instead")))
     return nearest
 
 
-def _set_hidden(
-    view: ViewState, text: str, catalogue: Catalogue, note: Note
-) -> ViewState:
-    """Set the sources switched off; unknown ones are named together."""
+def _parse_calendar_day(text: str) -> date | None:
+    """Read year, month and day, if there is such a day."""
+    try:
+        return date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _say_reach(catalogue: Catalogue) -> str:
+    """Say which days the tables reach."""
+    return f"{catalogue.first_day} to {catalogue.last_day}"
+
+
+def _parse_period(text: str, catalogue: Catalogue, note: Note) -> Changes:
+    """Read the first and last day of the timeline, mended if they nearly fit."""
+    if text.casefold() in ("", NONE):
+        return {"period": None}
+    ends = [_parse_calendar_day(part.strip()) for part in re.split("[_,]", text)]
+    asked = [day for day in ends if day is not None]
+    if len(asked) != len(ends) or len(ends) != 2:  # noqa: PLR2004 - two ends
+        remedy = f"write two days like {catalogue.first_day}_{catalogue.last_day}"
+        raise refuse("period", text, "is no pair of days", f"{remedy}, or {NONE}")
+    first = max(min(asked), catalogue.first_day)
+    last = min(max(asked), catalogue.last_day)
+    if first >= last:
+        problem = f"has fewer than two days of the record, {_say_reach(catalogue)}"
+        raise refuse("period", text, problem, "choose a longer one")
+    if asked != [first, last]:
+        backwards = asked != sorted(asked)
+        beyond = f"goes beyond the record, {_say_reach(catalogue)}"
+        problem = "runs backwards" if backwards else beyond
+        note(str(refuse("period", text, problem, f"{first}_{last} is taken instead")))
+    return {"period": (first, last)}
+
+
+def _parse_hidden(text: str, catalogue: Catalogue, note: Note) -> Changes:
+    """Read the sources switched off; unknown ones are named together."""
     hidden: set[str] = set()
     unknown: list[str] = []
     for word in filter(None, (w.strip() for w in re.split("[.,]", text))):
@@ -105,88 +142,113 @@ def _set_hidden(
         elif word.casefold() != NONE:
             unknown.append(word)
     if unknown:
-        names = [*catalogue.source_ids, *Side]
-        remedy = _suggest(unknown[0], names, "switch sources off in their panel")
+        remedy = _suggest(
+            unknown[0], catalogue.accounts, "switch sources off in their panel"
+        )
         problem = "is no source of the tables"
         if len(unknown) > 1:
             problem = f"and {len(unknown) - 1} more are no sources of the tables"
         note(str(refuse("hide", unknown[0], problem, remedy)))
-    return replace(view, hidden=frozenset(hidden))
+    return {"hidden": frozenset(hidden)}
 
 
-def _set_place(
-    view: ViewState, text: str, catalogue: Catalogue, _note: Note
-) -> ViewState:
-    """Set the open place."""
+def _parse_account(field: str, text: str, catalogue: Catalogue, _note: Note) -> Changes:
+    """Read the account on one side: a side's name or a source id."""
+    account = _find(text, catalogue.accounts)
+    if account is None:
+        remedy = _suggest(text, catalogue.accounts, f"try {' or '.join(Side)}")
+        raise refuse(field, text, "is neither a side nor a source", remedy)
+    return {field: account}
+
+
+def _parse_place(text: str, catalogue: Catalogue, _note: Note) -> Changes:
+    """Read the open place."""
     if text.casefold() in ("", NONE):
-        return replace(view, place=None)
+        return {"place": None}
     place = _find(text, catalogue.place_ids)
     if place is None:
         remedy = _suggest(text, catalogue.place_ids, "search for the place by name")
         raise refuse("place", text, "is not in the gazetteer", remedy)
-    return replace(view, place=place)
+    return {"place": place}
 
 
-def _set_language(
-    view: ViewState, text: str, _catalogue: Catalogue, _note: Note
-) -> ViewState:
-    """Set the language of the place names."""
+def _parse_language(
+    name: str, field: str, whose: str, text: str, _catalogue: Catalogue, _note: Note
+) -> Changes:
+    """Read a language."""
     if text.casefold() not in set(Language):
         remedy = f"choose one of {', '.join(Language)}"
-        raise refuse("lang", text, "is no language of the place names", remedy)
-    return replace(view, language=Language(text.casefold()))
+        raise refuse(name, text, f"is no language of {whose}", remedy)
+    return {field: Language(text.casefold())}
 
 
-def _set_camera(
-    view: ViewState, text: str, _catalogue: Catalogue, _note: Note
-) -> ViewState:
-    """Set the middle of the map from latitude, longitude and perhaps zoom."""
+def _parse_compare(text: str, _catalogue: Catalogue, _note: Note) -> Changes:
+    """Read how accounts are set against one another."""
+    if text.casefold() not in set(Compare):
+        remedy = f"choose one of {', '.join(Compare)}"
+        raise refuse("compare", text, "is no way to compare accounts", remedy)
+    return {"compare": Compare(text.casefold())}
+
+
+def _parse_camera(text: str, _catalogue: Catalogue, _note: Note) -> Changes:
+    """Read the middle of the map from latitude, longitude and perhaps zoom."""
     if text.casefold() in ("", NONE):
-        return replace(view, centre=None, zoom=None)
+        return {"centre": None, "zoom": None}
     # A comma is what people paste; a link writes "_", which travels as it is.
     try:
         lat, lon, *zoom = map(float, re.split("[_,]", text))
         (level,) = zoom or (None,)
-        return replace(view, centre=swap_axes((lat, lon)), zoom=level)
+        return {
+            "centre": round_centre(swap_axes((lat, lon))),
+            "zoom": None if level is None else round_zoom(level),
+        }
     except ValueError as error:
         remedy = "write latitude, longitude and zoom like 51.02_35.18_9"
         raise refuse("at", text, "is no point of the map", remedy) from error
 
 
-def _set_tiles(
-    view: ViewState, text: str, catalogue: Catalogue, _note: Note
-) -> ViewState:
-    """Set the basemap."""
+def _parse_tiles(text: str, catalogue: Catalogue, _note: Note) -> Changes:
+    """Read the basemap."""
     if text.casefold() in ("", NONE):
-        return replace(view, tiles="")
+        return {"tiles": ""}
     tiles = _find(text, catalogue.tile_ids)
     if tiles is None:
         remedy = _suggest(text, catalogue.tile_ids, "choose one from the list")
         raise refuse("tiles", text, "is no basemap on offer", remedy)
-    return replace(view, tiles=tiles)
+    return {"tiles": tiles}
 
 
-def _set_overtaken(
-    view: ViewState, text: str, _catalogue: Catalogue, _note: Note
-) -> ViewState:
-    """Set after how many days a position counts as overtaken."""
+def _parse_overtaken(text: str, _catalogue: Catalogue, _note: Note) -> Changes:
+    """Read after how many days a position counts as overtaken."""
     if text.casefold() == NEVER:
-        return replace(view, overtaken_after=None)
-    digits = len(str(LONGEST_OVERTAKEN_DAYS))
-    if not re.fullmatch(f"[0-9]{{1,{digits}}}", text):
-        remedy = f"write 0 to {LONGEST_OVERTAKEN_DAYS}, or {NEVER}"
-        raise refuse("overtaken", text, "is no number of days", remedy)
-    return replace(view, overtaken_after=int(text))
+        return {"overtaken_after": None}
+    most, words = LONGEST_OVERTAKEN_DAYS, f", or {NEVER}"
+    return {"overtaken_after": _parse_count("overtaken", text, most, words)}
 
 
-def _set_entailed(
-    view: ViewState, text: str, _catalogue: Catalogue, _note: Note
-) -> ViewState:
-    """Set whether claims about a whole region take part in its places."""
+def _parse_halo(text: str, _catalogue: Catalogue, _note: Note) -> Changes:
+    """Read for how many days a mark that changed has a halo."""
+    words = ", where 0 is no halo"
+    return {"halo": _parse_count("halo", text, LONGEST_HALO_DAYS, words)}
+
+
+def _parse_count(name: str, text: str, most: int, other_words: str) -> int:
+    """Read a number of days from 0 to the largest setting."""
+    # Digits are counted first: int() refuses, or takes long over, thousands.
+    if not re.fullmatch(f"[0-9]{{1,{len(str(most))}}}", text) or int(text) > most:
+        remedy = f"write 0 to {most}{other_words}"
+        raise refuse(name, text, "is no such number of days", remedy)
+    return int(text)
+
+
+def _parse_switch(
+    name: str, field: str, text: str, _catalogue: Catalogue, _note: Note
+) -> Changes:
+    """Read whether something is on."""
     word = text.casefold()
     if word not in _YES + _NO:
-        raise refuse("entailed", text, "is neither yes nor no", "write 1 or 0")
-    return replace(view, entailed=word in _YES)
+        raise refuse(name, text, "is neither yes nor no", "write 1 or 0")
+    return {field: word in _YES}
 
 
 def _find(text: str, ids: Iterable[str]) -> str | None:
@@ -209,17 +271,23 @@ def _suggest(text: str, ids: Iterable[str], otherwise: str) -> str:
     return f"try {names}" if close else otherwise
 
 
-VALUE_SETTERS: Final[
-    dict[str, Callable[[ViewState, str, Catalogue, Note], ViewState]]
-] = {
-    "date": _set_date,
-    "known": _set_known,
-    "hide": _set_hidden,
-    "place": _set_place,
-    "lang": _set_language,
-    "at": _set_camera,
-    "tiles": _set_tiles,
-    "overtaken": _set_overtaken,
-    "entailed": _set_entailed,
+VALUE_PARSERS: Final[dict[str, Parser]] = {
+    "date": _parse_as_of,
+    "known": _parse_known,
+    "hide": _parse_hidden,
+    "place": _parse_place,
+    "lang": partial(_parse_language, "lang", "language", "the place names"),
+    "at": _parse_camera,
+    "tiles": _parse_tiles,
+    "overtaken": _parse_overtaken,
+    "entailed": partial(_parse_switch, "entailed", "entailed"),
+    "compare": _parse_compare,
+    "left": partial(_parse_account, "left"),
+    "right": partial(_parse_account, "right"),
+    "ref": _parse_reference,
+    "fade": partial(_parse_switch, "fade", "fade"),
+    "halo": _parse_halo,
+    "period": _parse_period,
+    "ui": partial(_parse_language, "ui", "page_language", "the page"),
 }
-"""How each parameter of a link sets the view, in the order of `to_query`."""
+"""How the value of each parameter of a link is read, in the order of `to_query`."""

@@ -16,10 +16,11 @@ from layers.title import (
     build_source_counts,
     build_title,
 )
-from layers.view import Catalogue, ViewState
+from layers.view import Catalogue, Compare, ViewState
 
 LAST_DAY = date(2026, 8, 2)
 VIEW = ViewState(as_of=date(2025, 4, 27))
+NAMES = {"deepstate": "DeepState", "isw": "Institute for the Study of War"}
 
 
 def make_counts(
@@ -123,13 +124,113 @@ def test_title_says_when_nobody_or_one_speaks(
     assert build_title(VIEW, LAST_DAY, counts).sources == words
 
 
-@given(st.dates(), st.dates())
-def test_template_gives_the_title_of_every_day(one: date, other: date) -> None:
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        pytest.param(
+            {"compare": Compare.SWIPE, "right": "deepstate"},
+            "left: Russian sources, right: DeepState",
+            id="swipe",
+        ),
+        pytest.param(
+            {"compare": Compare.TWIN, "left": "independent"},
+            "left: independent sources, right: Ukrainian sources",
+            id="twin",
+        ),
+        pytest.param(
+            {"compare": Compare.DISPUTED},
+            "only disputed places, according to 59 of 59 sources: "
+            "27 Russian, 24 Ukrainian, 8 independent",
+            id="disputed",
+        ),
+        pytest.param(
+            {"compare": Compare.DATES, "reference": date(2025, 3, 1)},
+            "left: 1 March 2025, right: the day on view, according to Russian sources",
+            id="two-dates",
+        ),
+        pytest.param(
+            {"compare": Compare.DATES, "left": "isw"},
+            "left: 30 days earlier, right: the day on view, "
+            "according to Institute for the Study of War",
+            id="a-day-and-the-days-before",
+        ),
+        pytest.param(
+            {"compare": Compare.SWIPE, "left": "bbc"},
+            "left: bbc, right: Ukrainian sources",
+            id="source-without-a-name",
+        ),
+        pytest.param(
+            {
+                "compare": Compare.SWIPE,
+                "left": "isw",
+                "hidden": frozenset({"isw", "deepstate"}),
+            },
+            "left: Institute for the Study of War (switched off), "
+            "right: Ukrainian sources",
+            id="source-switched-off",
+        ),
+    ],
+)
+def test_title_says_what_stands_side_by_side(
+    changes: dict[str, object], words: str
+) -> None:
+    """Each way to compare has its words, which stand where the sources do."""
+    view = dataclasses.replace(VIEW, **changes)
+
+    title = build_title(view, LAST_DAY, make_counts(), NAMES)
+
+    assert title.sources == words
+    assert title.text == (
+        f"Claims about 27 April 2025, as published by 2 August 2026, {words}"
+    )
+
+
+def test_title_says_when_a_side_on_view_is_switched_off() -> None:
+    """A whole side that is hidden stays in the comparison, and the title says so."""
+    view = dataclasses.replace(VIEW, compare=Compare.SWIPE)
+
+    title = build_title(view, LAST_DAY, make_counts(ukrainian=(0, 24)))
+
+    assert title.text.endswith(
+        "left: Russian sources, right: Ukrainian sources (switched off) "
+        "(24 of 24 Ukrainian sources hidden)"
+    )
+
+
+def test_caller_may_name_a_side() -> None:
+    """A name of a side given by the caller stands in place of the usual one."""
+    view = dataclasses.replace(VIEW, compare=Compare.SWIPE)
+
+    title = build_title(view, LAST_DAY, make_counts(), {"russian": "Moscow's sources"})
+
+    assert title.sources == "left: Moscow's sources, right: Ukrainian sources"
+
+
+@given(
+    name=st.lists(
+        st.sampled_from([DAY_SLOT, "{", "}", "day", "\u202e", "\n", "\x00"])
+        | st.characters()
+    ).map("".join)
+)
+def test_name_of_a_source_never_takes_the_place_of_the_day(name: str) -> None:
+    """Whatever a source is called, the title has one line and one day to fill in."""
+    view = dataclasses.replace(VIEW, compare=Compare.SWIPE, left="isw")
+
+    title = build_title(view, LAST_DAY, make_counts(), {"isw": name})
+
+    assert title.template.count(DAY_SLOT) == 1
+    assert title.text.isprintable()
+
+
+@given(one=st.dates(), other=st.dates(), compare=st.sampled_from(Compare))
+def test_template_gives_the_title_of_every_day(
+    one: date, other: date, compare: Compare
+) -> None:
     """Filling the day into the template of another day gives that day's title."""
-    template = build_title(
-        dataclasses.replace(VIEW, as_of=one), LAST_DAY, make_counts()
-    ).template
-    title = build_title(dataclasses.replace(VIEW, as_of=other), LAST_DAY, make_counts())
+    view = dataclasses.replace(VIEW, compare=compare, as_of=one)
+    template = build_title(view, LAST_DAY, make_counts()).template
+
+    title = build_title(dataclasses.replace(view, as_of=other), LAST_DAY, make_counts())
 
     assert template.replace(DAY_SLOT, build_day_words(other)) == title.text
 
