@@ -7,6 +7,7 @@ arguments give equal text, which is what keeps it from being mounted anew.
 """
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -24,15 +25,32 @@ PLUGIN_SCRIPTS: Final = (
     "columns.js",
     "positions.js",
     "glyph.js",
+    "stage.js",
     "labels.js",
     "basemap.js",
     "model.js",
     "card.js",
+    "divider.js",
+    "hits.js",
+    "panes.js",
+    "marks.js",
     "names.js",
     "layer.js",
+    "twin.js",
+    "news.js",
     "mount.js",
 )
 """The claim layer's scripts in the order in which they need one another."""
+
+
+UNSAFE_IN_SCRIPT: Final = "<>&'_(\u2028\u2029"
+"""What could end a script element, begin a comment or end a line of old engines;
+and `'_(`, without which st_folium, which renames variables in the finished script
+and leaves them out of its hash, finds none inside the data."""
+
+_TEMPLATE: Final = re.compile(r"\{(?=[{%#])")
+"""How Jinja begins to compute. Branca reads a finished script as a template once
+more, so a name could run code on the server. Never part of JSON but in strings."""
 
 
 @cache
@@ -90,8 +108,8 @@ class ClaimLayer(JSCSSMixin, MacroElement):
 def escape_for_script(text: str) -> str:
     """Make JSON text safe inside a script element and a JavaScript string.
 
-    No `<`, `>` or `&` remains, so data can neither close the element nor open a
-    comment; the two line separators that older engines end a line at go too.
+    No character of `UNSAFE_IN_SCRIPT` and no mark of a template remains, so data
+    can neither close the element nor compute, and reach the browser as they were.
 
     Args:
         text: JSON, in which these characters only occur inside strings.
@@ -99,9 +117,9 @@ def escape_for_script(text: str) -> str:
     Returns:
         Equal JSON, escaped.
     """
-    for character in "<>&\u2028\u2029":
+    for character in UNSAFE_IN_SCRIPT:
         text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
+    return _TEMPLATE.sub(r"\\u007b", text)
 
 
 def draw_map(

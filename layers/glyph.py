@@ -7,19 +7,17 @@ The canvas of the browser draws the same mark from the same numbers
 from base64 import b64encode
 from functools import cache
 from html import escape
+from math import cos, radians, sin
 from typing import Final
 
-from data.vocabulary import SPLIT, Agreement
+from data.vocabulary import SPLIT, Agreement, Side
 from layers import style
 from layers.style import Mark
 
 _R: Final = f"{style.RADIUS:g}"
-_SHAPES: Final[dict[str, str]] = {
-    "left": f'<path d="M0,-{_R} A{_R},{_R} 0 0 0 0,{_R} Z"/>',
-    "right": f'<path d="M0,-{_R} A{_R},{_R} 0 0 1 0,{_R} Z"/>',
-    "centre": f'<circle r="{style.CENTRE_RADIUS:g}"/>',
-}
-"""The outline of each part, around the centre of the mark, y downwards."""
+
+_HALVES: Final = {Side.RUSSIAN: 90.0, Side.UKRAINIAN: -90.0}
+"""Where each half begins: degrees clockwise from three o'clock, half a turn long."""
 
 
 @cache
@@ -34,21 +32,23 @@ def build_glyph_svg(mark: Mark, size: float = 30.0) -> str:
         SVG text with a title for screen readers; none of it comes from data.
     """
     box = style.BOX
+    shapes = {side: _build_shape(side, partial=side in mark.partial) for side in Side}
     clips = "".join(
-        f'<clipPath id="{name}">{shape}</clipPath>' for name, shape in _SHAPES.items()
+        f'<clipPath id="{side}">{shape}</clipPath>' for side, shape in shapes.items()
     )
     halo = style.CENTRE_RADIUS + style.GAP
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size:g}" height="{size:g}" '
         f'viewBox="{-box:g} {-box:g} {2 * box:g} {2 * box:g}">'
         f"<title>{escape(mark.words)}</title><defs>{clips}</defs>"
-        + _draw_part("left", mark.russian)
-        + _draw_part("right", mark.ukrainian)
+        f'<circle r="{_R}" fill="{style.PAPER}"/>'
+        + _draw_part(Side.RUSSIAN, shapes, mark.russian)
+        + _draw_part(Side.UKRAINIAN, shapes, mark.ukrainian)
         + f'<rect x="{-style.GAP / 2:g}" y="-{_R}" width="{style.GAP:g}" '
         f'height="{2 * style.RADIUS:g}" fill="{style.PAPER}"/>'
         + (
             f'<circle r="{halo:g}" fill="{style.PAPER}"/>'
-            + _draw_part("centre", mark.independent)
+            + _draw_part(Side.INDEPENDENT, shapes, mark.independent)
             if mark.independent
             else ""
         )
@@ -74,14 +74,29 @@ def build_glyph_img(mark: Mark, size: float = 30.0) -> str:
     )
 
 
-def _draw_part(name: str, position: str | None) -> str:
-    """Fill one part: paper, solid, striped (contested) or dotted (split)."""
-    fill = style.FILL_OF_POSITION[position] if position else (style.PAPER,)
-    base = f'<g fill="{fill[0]}">{_SHAPES[name]}</g>'
+def _build_shape(side: Side, *, partial: bool) -> str:
+    """Outline a part: a half as a slice, the centre as a dot; smaller if partial."""
+    if side == Side.INDEPENDENT:
+        radius = style.CENTRE_RADIUS * (style.PARTIAL_DOT if partial else 1)
+        return f'<circle r="{radius:g}"/>'
+    inset = style.PARTIAL_INSET if partial else 0.0
+    start = radians(_HALVES[side] + inset)
+    end = radians(_HALVES[side] + 180 - inset)
+    corners = [(style.RADIUS * cos(a), style.RADIUS * sin(a)) for a in (start, end)]
+    first, last = (f"{x:.4f},{y:.4f}" for x, y in corners)
+    return f'<path d="M0,0 L{first} A{_R},{_R} 0 0 1 {last} Z"/>'
+
+
+def _draw_part(side: Side, shapes: dict[Side, str], position: str | None) -> str:
+    """Fill one part: nothing, solid, striped (contested) or dotted (split)."""
+    if position is None:
+        return ""
+    fill = style.FILL_OF_POSITION[position]
+    base = f'<g fill="{fill[0]}">{shapes[side]}</g>'
     if len(fill) == 1:
         return base
     pattern = _draw_dots() if position == SPLIT else _draw_stripes()
-    return f'{base}<g clip-path="url(#{name})" fill="{fill[1]}">{pattern}</g>'
+    return f'{base}<g clip-path="url(#{side})" fill="{fill[1]}">{pattern}</g>'
 
 
 def _draw_stripes() -> str:

@@ -7,6 +7,7 @@ tables alone, so that it can be kept for all sessions and written into an export
 import json
 from base64 import b64encode
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -15,10 +16,10 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from data.tables import Dataset
-from data.vocabulary import SPLIT, STATUS_BITS, Agreement, Side
+from data.vocabulary import SPLIT, STATUS_BITS, Agreement, Scope, Side
 from geo.regions import PROPERTIES, Region, state_border
 from layers import style
-from layers.columns import ClaimColumns, Column
+from layers.columns import SCOPES, ClaimColumns, Column
 
 CREDITS: Final = (
     "Boundaries © OpenStreetMap contributors, geoBoundaries (ODbL)",
@@ -50,7 +51,7 @@ THEME: Final[dict[str, str]] = {
     "regionText": "#4b473f",
     "tick": "#3c3c3c",
     "orientation": "#8d897f",
-    "halo": "rgba(20, 20, 20, 0.13)",
+    "news": "rgba(60, 60, 60, 0.28)",
     "font": f"11.5px {FONTS}",
     "cityFont": f"600 12.5px {FONTS}",
     "openFont": f"700 13.5px {FONTS}",
@@ -62,10 +63,17 @@ _TYPES: Final = {1: "u1", 2: "u2", 4: "u4"}
 """Name of an unsigned integer in the payload by its size in bytes."""
 
 CLAIM_FIELDS: Final = (
-    *("place", "source", "bits", "rank"),
-    *("valid_from", "valid_to", "reported", "known_from", "known_to"),
+    *("place", "source"),
+    *("valid_from", "valid_to", "reported", "known_to"),
 )
-"""Columns of `ClaimColumns` that travel; what each means is said there."""
+"""Columns of `ClaimColumns` that travel as they are; each is explained there.
+
+Its other columns follow: rows travel in the order of `rank`, so that the rank is
+the row number; `known_from` is the later of `valid_from` and `reported`.
+"""
+
+PARTIAL_FLAG: Final = 8
+"""Added to the status bits of a claim that speaks of a part of the place only."""
 
 NEAR_FIELDS: Final = {
     "place": "near_place",
@@ -87,7 +95,7 @@ def build_payload(dataset: Dataset, columns: ClaimColumns) -> str:
         JSON text. Equal tables give equal text. Day numbers count from `epoch`;
         coordinates are degrees EPSG:4326, longitude first.
     """
-    last = dataset.claims["reported_date"].max().date()
+    last = find_last_day(dataset, columns)
     payload = {
         "epoch": columns.epoch.isoformat(),
         "days": (last - columns.epoch).days + 1,
@@ -97,14 +105,16 @@ def build_payload(dataset: Dataset, columns: ClaimColumns) -> str:
             "ids": columns.source_ids,
             "sides": columns.source_side.tolist(),
         },
-        "claims": _build_table({name: getattr(columns, name) for name in CLAIM_FIELDS}),
+        "claims": _build_claims(columns),
         "near": _build_table(
             {name: getattr(columns, field) for name, field in NEAR_FIELDS.items()}
         ),
         "entailments": [
-            [row, columns.contained[place].tolist()]
-            for row, place in enumerate(columns.place.tolist())
-            if columns.entails[row]
+            [
+                int(columns.rank[row]),
+                columns.contained[int(columns.place[row])].tolist(),
+            ]
+            for row in np.flatnonzero(columns.entails)
         ],
         "regions": _build_regions(dataset.regions),
         "border": _build_border(dataset.regions),
@@ -117,6 +127,16 @@ def build_payload(dataset: Dataset, columns: ClaimColumns) -> str:
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
 
 
+def find_last_day(dataset: Dataset, columns: ClaimColumns) -> date:
+    """Find the last day on which a claim was published.
+
+    Returns:
+        The day (known time); the columns' epoch if there are no claims.
+    """
+    reported = dataset.claims["reported_date"]
+    return columns.epoch if reported.empty else reported.max().date()
+
+
 def _build_places(dataset: Dataset) -> dict[str, object]:
     places = dataset.places
     return {
@@ -127,6 +147,17 @@ def _build_places(dataset: Dataset) -> dict[str, object]:
         "lon": _encode_floats(places["lon"].to_numpy()),
         "lat": _encode_floats(places["lat"].to_numpy()),
     }
+
+
+def _build_claims(columns: ClaimColumns) -> dict[str, object]:
+    """Lay out the claims in the order of their rank."""
+    order = np.argsort(columns.rank)
+    partial = columns.scope == SCOPES.index(Scope.PARTIAL)
+    bits = columns.bits | (partial * PARTIAL_FLAG).astype(columns.bits.dtype)
+    travelling = {name: getattr(columns, name) for name in CLAIM_FIELDS}
+    return _build_table(
+        {name: column[order] for name, column in (travelling | {"bits": bits}).items()}
+    )
 
 
 def _build_table(columns: dict[str, Column]) -> dict[str, object]:

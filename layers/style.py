@@ -77,6 +77,12 @@ CENTRE_RADIUS: Final = 4.4
 GAP: Final = 1.2
 """Width of the white line between the parts."""
 
+PARTIAL_INSET: Final = 38.0
+"""Degrees by which a half that speaks of a part of the place is cut at either end."""
+
+PARTIAL_DOT: Final = 0.74
+"""Share of its radius that a centre keeps which speaks of a part of the place."""
+
 RING_RADIUS: Final = 11.2
 RING_WIDTH: Final = 2.6
 RING_DASH: Final = (3.4, 2.4)
@@ -101,6 +107,8 @@ class Mark:
     ukrainian: str | None = None
     independent: str | None = None
     agreement: str = Agreement.SILENT
+    partial: frozenset[str] = frozenset()
+    """Sides that speak of a part of the place only."""
 
     def __post_init__(self) -> None:
         """Refuse a position that has no fill, so that none is ever drawn blank."""
@@ -114,6 +122,7 @@ class Mark:
         """The mark in words, for screen readers: side by side, then the relation."""
         said = [
             f"{WORDS_OF_SIDE[side]} sources: {WORDS_OF_POSITION.get(position, '')}"
+            + (", in part" if side in self.partial else "")
             if position
             else f"{WORDS_OF_SIDE[side]} sources: silent"
             for side, position in (
@@ -175,4 +184,6 @@ def build_style() -> dict[str, object]:
         "dotPitch": DOT_PITCH,
         "dotRadius": DOT_RADIUS,
         "box": BOX,
+        "partialInset": PARTIAL_INSET,
+        "partialDot": PARTIAL_DOT,
     }

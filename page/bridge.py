@@ -4,7 +4,7 @@ Names of the fields are those that page/timeline/timeline.js and
 layers/draw_plugin/mount.js read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, TypeAlias
 
@@ -14,10 +14,29 @@ import xyzservices.providers
 from data.tables import Dataset
 from data.vocabulary import Side
 from layers.style import WORDS_OF_SIDE
-from layers.view import AS_OF, Catalogue, ViewState
+from layers.view import AS_OF, Catalogue, Compare, ViewState
+from layers.view_state import REFERENCE_DAYS
 from page.session import Session
+from page.wording import say_day
 
 DAYS_OF_WEEK: Final = 7
+
+LOCALE: Final = "en-GB"
+"""How the browser writes days: 27 April 2025."""
+
+WORDS: Final[dict[str, str]] = {
+    "play": "Play",
+    "pause": "Pause",
+    "disputed": "Disputed",
+    "tally": "{count} disputed on this day",
+    "news": "{count} changed: {names}",
+    "noNews": "nothing changed",
+    "noDate": "{typed} is not a date. Write it as 2025-04-27 or 27.4.2025.",
+    "outside": "{typed} lies outside the record, which reaches from {first} to {last}.",
+    "noChannel": "This browser cannot move the map while you drag; reload the page "
+    "after choosing a day.",
+}
+"""What the date control says; braces are filled in the browser."""
 
 Lanes: TypeAlias = list[dict[str, Any]]
 """Claims per week: one entry a side, with `name` and `counts`."""
@@ -30,15 +49,20 @@ TILES: Final[dict[str, Any]] = {
 
 
 def build_timeline_data(
-    session: Session, catalogue: Catalogue, source_order: tuple[str, ...], lanes: Lanes
+    session: Session,
+    catalogue: Catalogue,
+    sources: Mapping[str, str],
+    lanes: Lanes,
+    disputed: Sequence[int],
 ) -> dict[str, Any]:
     """Build what the date control needs and passes on to the map.
 
     Args:
         session: The visitor's session.
         catalogue: The tables on view.
-        source_order: Source ids in the order of the payload's columns.
+        sources: Names of the sources by source_id, in the order of the payload.
         lanes: `build_lanes` of the same tables.
+        disputed: Number of disputed places on each day of the catalogue.
 
     Returns:
         JSON-ready values; days are counted from the catalogue's first day.
@@ -50,18 +74,54 @@ def build_timeline_data(
         "days": (catalogue.last_day - first).days + 1,
         "day": (view.as_of - first).days,
         "revision": session.revision,
+        "period": [(day - first).days for day in view.period] if view.period else None,
         "lanes": lanes,
+        "disputed": list(disputed),
+        "words": WORDS,
+        "locale": LOCALE,
         "focus": dict(session.focus) if session.focus else None,
         "view": {
             "known": _say_known(view, first),
-            "visible": "".join("01"[i not in view.hidden] for i in source_order),
+            "visible": "".join("01"[i not in view.hidden] for i in sources),
             "overtakenAfter": view.overtaken_after,
             "entailed": view.entailed,
             "open": view.place,
             "language": view.language.value,
             "tiles": _describe_tiles(view.tiles),
+            "compare": _describe_compare(view, first, sources),
+            "fade": view.fade,
+            "halo": view.halo,
         },
     }
+
+
+def _describe_compare(
+    view: ViewState, first: date, sources: Mapping[str, str]
+) -> dict[str, Any]:
+    """Say which accounts or days are set against one another, and what to call them."""
+    reference = view.reference
+    day = None if reference is None else (reference - first).days
+    names = [name_account(view.left, sources), name_account(view.right, sources)]
+    if view.compare == Compare.DATES:
+        names = [
+            say_day(reference) if reference else f"{REFERENCE_DAYS} days earlier",
+            f"the day on view: {names[0]}",
+        ]
+    return {
+        "mode": view.compare.value,
+        "left": view.left,
+        "right": view.right,
+        "reference": day,
+        "earlier": REFERENCE_DAYS,
+        "names": names,
+    }
+
+
+def name_account(account: str, sources: Mapping[str, str]) -> str:
+    """Name a side or a source as plain text."""
+    if account in set(Side):
+        return f"{WORDS_OF_SIDE[Side(account)]} sources"
+    return sources.get(account, account)
 
 
 def _say_known(view: ViewState, first: date) -> str | int:

@@ -57,7 +57,7 @@ class Evidence:
     hidden: int
     """Number of claims of sources that are switched off."""
     entailed: pd.DataFrame
-    """Claims about a whole region, in force, that entail something here."""
+    """Claims about a whole region that entail something here without taking part."""
 
 
 def build_evidence(
@@ -100,7 +100,9 @@ def build_evidence(
         near=_newest_first(begun[near]),
         later=len(known) - len(begun),
         hidden=len(here) - len(visible),
-        entailed=_newest_first(entailed),
+        entailed=_newest_first(
+            entailed[~entailed["claim_id"].isin(in_force["claim_id"])]
+        ),
     )
 
 
@@ -129,7 +131,16 @@ def build_mark(state: State, place_id: str) -> Mark:
         said.get(Side.UKRAINIAN),
         said.get(Side.INDEPENDENT),
         found.iloc[0] if len(found) else "silent",
+        _find_partial(state, place_id),
     )
+
+
+def _find_partial(state: State, place_id: str) -> frozenset[str]:
+    """Find the sides whose latest voices all speak of a part of the place only."""
+    spoken = _of_place(state.positions, place_id)[["side", "valid_from"]]
+    voices = _of_place(state.in_force, place_id).merge(spoken)
+    whole = voices.loc[voices["scope"] != Scope.PARTIAL, "side"]
+    return frozenset(spoken["side"]) - frozenset(whole)
 
 
 def _build_positions(state: State, place_id: str) -> dict[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data.vocabulary import Side
 from layers.glyph import build_glyph_img
 from layers.style import LEGEND, Mark
 
@@ -12,6 +13,11 @@ _PARTS = (
         Mark(None, None, "contested"),
         "centre: what independent monitors say",
     ),
+)
+
+_PARTIAL = (
+    Mark("contested", "contested", "contested", partial=frozenset(Side)),
+    "slices: said of a part of the place only",
 )
 
 _FILLS = (
@@ -27,6 +33,7 @@ def show_legend() -> None:
     """Show the legend."""
     rows = "".join(_row(mark, words) for mark, words in LEGEND)
     parts = "".join(_row(mark, words) for mark, words in _PARTS)
+    parts += _row(*_PARTIAL)
     fills = "".join(_row(Mark(fill, fill), words) for fill, words in _FILLS)
     st.html(
         '<section class="cl-legend" aria-label="How to read a mark">'

@@ -7,13 +7,13 @@ from typing import Final
 
 import streamlit as st
 
-from data.problems import DataError
 from data.tables import BUNDLED
+from geo.errors import ClaimlineError
 from layers.control import Question
 from layers.state import State, answer
 from layers.title import build_source_counts, build_title
 from layers.view import AS_OF, ViewState
-from page import search, settings, sources
+from page import compare, search, settings, sources
 from page.legend import show_legend
 from page.map import show_map
 from page.masthead import show_masthead
@@ -58,8 +58,8 @@ def _open_or_explain(folder: Path) -> Resources:
     """Open the tables, or say what is wrong with them and stop."""
     try:
         return open_resources(folder)
-    except DataError as error:
-        st.error("The tables cannot be shown until these problems are mended.")
+    except ClaimlineError as error:
+        st.error("The claims cannot be shown until these problems are mended.")
         st.text(str(error))
         st.stop()
 
@@ -73,6 +73,7 @@ def _let_widgets_follow(resources: Resources) -> None:
     settings.follow_view()
     sources.follow_view(resources.catalogue)
     search.follow_view()
+    compare.follow_view()
 
 
 def build_question(view: ViewState, resources: Resources) -> Question:
@@ -89,7 +90,12 @@ def build_question(view: ViewState, resources: Resources) -> Question:
 
 def _show_head(resources: Resources, session: Session) -> None:
     catalogue, view = resources.catalogue, session.view
-    title = build_title(view, catalogue.last_day, build_source_counts(view, catalogue))
+    title = build_title(
+        view,
+        catalogue.last_day,
+        build_source_counts(view, catalogue),
+        resources.source_names,
+    )
     left, right = st.columns([7, 3], gap="medium", vertical_alignment="top")
     with left:
         show_masthead(title, session.channel, catalogue.first_day, view.as_of)
@@ -106,6 +112,7 @@ def _show_controls(resources: Resources) -> None:
         )
         settings.show_hindsight()
         settings.show_settings(resources.catalogue)
+        compare.show_compare(resources.catalogue, resources.source_names)
 
 
 def _show_side(resources: Resources, state: State) -> None:

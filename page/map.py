@@ -39,15 +39,22 @@ def show_map(resources: Resources) -> None:
     data = build_timeline_data(
         session,
         resources.catalogue,
-        resources.columns.source_ids,
+        resources.source_names,
         resources.lanes,
+        resources.count_disputed(session.view),
     )
-    show_timeline(data, on_day=_hear_day, on_place=_hear_place)
+    show_timeline(data, on_day=_hear_day, on_place=_hear_place, on_period=_hear_period)
 
 
 def _hear_day() -> None:
     session = get_session()
     session.hear(as_of=date.fromisoformat(st.session_state[KEY].day))
+
+
+def _hear_period() -> None:
+    text = st.session_state[KEY].period
+    days = [date.fromisoformat(day) for day in text.split("_")] if text else []
+    get_session().hear(period=tuple(days) or None)
 
 
 def _hear_place() -> None:

@@ -90,6 +90,7 @@ def build_coverage(claims: pd.DataFrame) -> pd.DataFrame:
 def _show_corrections(folder: Path) -> None:
     path = folder / CORRECTIONS
     if path.is_file():
-        st.markdown(path.read_text(encoding="utf-8"))
+        # A list in another encoding has odd letters; the page still opens.
+        st.markdown(path.read_text(encoding="utf-8", errors="replace"))
     else:
         st.markdown("This dataset has no list of corrections.")

@@ -56,9 +56,9 @@ def _order_names(place: Place, chosen: Language) -> tuple[str, ...]:
 
 def _say_where(place: Place, gazetteer: Gazetteer) -> str:
     """Say what the place is and in which district, region and country."""
-    _, *around = gazetteer.describe(place).split(", ")
+    around = gazetteer.describe(place).removeprefix(f"{place.name}, ")
     inside = "of" if place.kind == "region" else "in"
-    return f"{place.kind} {inside} {', '.join(around)}"
+    return f"{place.kind} {inside} {around}"
 
 
 def _say_precision(place: Place) -> str:

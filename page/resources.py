@@ -21,8 +21,10 @@ from geo.nominatim import NominatimGeocoder
 from geo.nominatim_settings import NominatimSettings
 from geo.place import read_places
 from layers.columns import ClaimColumns, build_columns
-from layers.payload import build_payload
-from layers.view import Catalogue, build_opening_view
+from layers.history import build_daily_series
+from layers.payload import build_payload, find_last_day
+from layers.period import Knowing, Known, Period
+from layers.view import AS_OF, Catalogue, ViewState, build_opening_view
 from page.bridge import TILES, Lanes, build_lanes
 from page.search import Finder
 
@@ -38,21 +40,29 @@ class Resources:
     store: Store
     columns: ClaimColumns
     catalogue: Catalogue
+    finder: Finder
+    """Where names are looked up; over the network only if the operator says so."""
 
     @cached_property
     def payload(self) -> str:
         """The JSON text that travels to the browser once."""
         return build_payload(self.dataset, self.columns)
 
-    @cached_property
-    def finder(self) -> Finder:
-        """Where names are looked up; over the network only if the operator says so."""
-        gazetteer = Gazetteer(read_places(self.dataset.folder / PLACES))
-        settings = NominatimSettings.from_environment(os.environ)
-        bounds = covered_bounds(gazetteer.places)
-        if settings is None or bounds is None:
-            return Finder(gazetteer, None)
-        return Finder(gazetteer, NominatimGeocoder(settings, bounds))
+    def count_disputed(self, view: ViewState) -> list[int]:
+        """Count the disputed places on every day of the record, as the view has it."""
+        known: Knowing = Known.HINDSIGHT
+        if view.known_by is not None:
+            known = Known.AS_OF if view.known_by == AS_OF else view.known_by
+        hidden = view.hidden
+        period = Period(
+            from_day=self.catalogue.first_day,
+            to_day=self.catalogue.last_day,
+            known=known,
+            sources=frozenset(self.catalogue.source_ids) - hidden if hidden else None,
+            overtaken_after=view.overtaken_after,
+            entailed=view.entailed,
+        )
+        return _count_disputed(self.store, period, self.dataset.digest)
 
     @cached_property
     def lanes(self) -> Lanes:
@@ -78,6 +88,12 @@ class Resources:
         return self.dataset.claims["source_id"].value_counts()
 
 
+@st.cache_data(show_spinner=False, max_entries=256)
+def _count_disputed(_store: Store, period: Period, digest: str) -> list[int]:  # noqa: ARG001 - the digest is the store's part of the key
+    series = build_daily_series(_store, period)
+    return [int(count) for count in series["disputed"]]
+
+
 @st.cache_resource(show_spinner="Reading the claims", max_entries=4)
 def open_resources(folder: Path) -> Resources:
     """Read and check a dataset and build what every visitor needs.
@@ -87,18 +103,31 @@ def open_resources(folder: Path) -> Resources:
 
     Raises:
         DataError: If the tables have problems; the message lists them.
+        ColumnsError: If they are too large to travel to the browser.
+        ViewError: If an id in them could not stand in a link.
+        NominatimError: If the operator's settings of Nominatim are unusable.
     """
     dataset = read_dataset(folder)
     store = open_store(dataset)
     columns = build_columns(store, dataset)
-    return Resources(dataset, store, columns, _build_catalogue(dataset, columns))
+    catalogue = _build_catalogue(dataset, columns)
+    return Resources(dataset, store, columns, catalogue, _build_finder(folder))
+
+
+def _build_finder(folder: Path) -> Finder:
+    gazetteer = Gazetteer(read_places(folder / PLACES))
+    settings = NominatimSettings.from_environment(os.environ)
+    bounds = covered_bounds(gazetteer.places)
+    if settings is None or bounds is None:
+        return Finder(gazetteer, None)
+    return Finder(gazetteer, NominatimGeocoder(settings, bounds))
 
 
 def _build_catalogue(dataset: Dataset, columns: ClaimColumns) -> Catalogue:
     places = frozenset(dataset.places["place_id"])
     by_side = dataset.sources.groupby("side")["source_id"]
     sources = {Side(str(side)): tuple(ids) for side, ids in by_side}
-    first, last = columns.epoch, dataset.claims["reported_date"].max().date()
+    first, last = columns.epoch, find_last_day(dataset, columns)
     place = OPENING_PLACE if OPENING_PLACE in places else None
     return Catalogue(
         place_ids=places,

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from layers.view import Catalogue, ViewState, from_query, to_query
+from layers.view import Catalogue, ViewState, change_view, from_query, to_query
 
 CAMERA: Final = "at"
 """The one parameter that the browser itself keeps while the reader pans."""
@@ -33,7 +33,7 @@ class Session:
     written: dict[str, str]
     """The link as this session last read or wrote it, without the camera."""
     notices: tuple[str, ...] = ()
-    """What in the link could not be taken as it stood."""
+    """What in the link, or for the last change, had to give way."""
     revision: int = 0
     """Grows when Python, not the date control, changes the day or the open place."""
     focus: Mapping[str, Any] | None = None
@@ -41,13 +41,14 @@ class Session:
 
     def change(self, **fields: Any) -> None:  # noqa: ANN401 - fields of ViewState
         """Replace fields of the view; a new day or place counts as Python's own."""
-        self.view = replace(self.view, **fields)
-        if "as_of" in fields or "place" in fields:
+        self.hear(**fields)
+        if not fields.keys().isdisjoint({"as_of", "place", "period"}):
             self.revision += 1
 
     def hear(self, **fields: Any) -> None:  # noqa: ANN401 - fields of ViewState
         """Take over what the date control or the map already shows."""
-        self.view = replace(self.view, **fields)
+        # The reader has moved on from the link that the notices before spoke of.
+        self.view, self.notices = change_view(self.view, fields)
 
     def look_at(self, lon: float, lat: float, zoom: float | None) -> None:
         """Ask the map to bring a point into view (degrees EPSG:4326)."""
@@ -102,7 +103,7 @@ def _keep_camera(
     """Take the camera from the link, where the browser writes it on every pan."""
     if CAMERA in query:
         seen, _ = from_query({CAMERA: query[CAMERA]}, catalogue)
-        session.hear(centre=seen.centre, zoom=seen.zoom)
+        session.view = replace(session.view, centre=seen.centre, zoom=seen.zoom)
 
 
 def _without_camera(query: Mapping[str, str]) -> dict[str, str]:

@@ -6,7 +6,11 @@ from typing import Final
 import streamlit as st
 
 from layers.view import AS_OF, Catalogue, Language
-from layers.view_state import LONGEST_OVERTAKEN_DAYS, OVERTAKEN_DAYS
+from layers.view_state import (
+    LONGEST_HALO_DAYS,
+    LONGEST_OVERTAKEN_DAYS,
+    OVERTAKEN_DAYS,
+)
 from page.session import get_session
 
 LANGUAGE_WORDS: Final[dict[Language, str]] = {
@@ -28,6 +32,8 @@ GROUND: Final = "ground"
 RENEWS: Final = "renews"
 OVERTAKEN: Final = "overtaken"
 ENTAILED: Final = "entailed"
+FADE: Final = "fade"
+HALO: Final = "halo"
 
 
 def follow_view() -> None:
@@ -41,6 +47,7 @@ def follow_view() -> None:
     days = view.overtaken_after
     state[OVERTAKEN] = OVERTAKEN_DAYS if days is None else days
     state[ENTAILED] = view.entailed
+    state[FADE], state[HALO] = view.fade, view.halo
 
 
 def show_hindsight() -> None:
@@ -103,6 +110,14 @@ def _show_finer(catalogue: Catalogue) -> None:
         disabled=not st.session_state[RENEWS],
         on_change=_choose_overtaken,
     )
+    st.checkbox("Let old accounts fade", key=FADE, on_change=_choose_fade)
+    st.number_input(
+        "Days for which what was newly said has a halo",
+        min_value=0,
+        max_value=LONGEST_HALO_DAYS,
+        key=HALO,
+        on_change=_choose_halo,
+    )
     st.checkbox(
         "Claims about a whole region speak for its places",
         key=ENTAILED,
@@ -132,6 +147,14 @@ def _choose_ground() -> None:
 def _choose_overtaken() -> None:
     days = st.session_state[OVERTAKEN] if st.session_state[RENEWS] else None
     get_session().change(overtaken_after=days)
+
+
+def _choose_fade() -> None:
+    get_session().change(fade=st.session_state[FADE])
+
+
+def _choose_halo() -> None:
+    get_session().change(halo=st.session_state[HALO])
 
 
 def _choose_entailed() -> None:

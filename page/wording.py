@@ -15,8 +15,9 @@ import pandas as pd
 from layers.title import MONTHS
 
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>&\"'^=])")
+_ICON: Final = re.compile(":(?=material|streamlit)")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_BIDI: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BIDI: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def escape_markdown(text: str) -> str:
@@ -25,8 +26,10 @@ def escape_markdown(text: str) -> str:
     Every mark of Markdown, of its emoji and colour shorthands and of mathematics
     gets a backslash; line breaks and control characters become a space, and
     direction overrides go, so that a name cannot turn its neighbours around.
+    Streamlit looks for the names of its icons after the backslashes are gone;
+    an invisible word joiner hides them from it.
     """
-    return _MARKDOWN.sub(r"\\\1", _plain(text))
+    return _MARKDOWN.sub(r"\\\1", _ICON.sub(":\u2060", _plain(text)))
 
 
 def escape_html(text: str) -> str:
@@ -48,7 +51,7 @@ def is_web_link(url: str) -> bool:
         parts = urlsplit(url.strip())
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def say_day(day: date | pd.Timestamp) -> str:

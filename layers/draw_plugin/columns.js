@@ -1,8 +1,8 @@
 /**
  * The claims as they travel: base64 columns in, typed arrays out.
  *
- * The layout of every column is documented in layers/columns.py. Rows are sorted by
- * place, then by the order in which claims of one source supersede one another.
+ * What every column means is said in layers/columns.py. Rows arrive in the order in which
+ * claims of one source supersede one another; here they are gathered by place.
  */
 (function (claimline) {
   "use strict";
@@ -20,16 +20,27 @@
     return new TYPES[column.type](bytes.buffer);
   };
 
-  /** Decode a table of columns and mark where the rows of each place begin. */
+  /**
+   * Decode a table and gather its rows by place.
+   *
+   * Returns the columns, `starts` (the first row of each place) and `rank` (the row's number
+   * on arrival, so that a later word has the greater rank).
+   */
   claimline.decodeTable = function (table, placeCount) {
-    const columns = { length: table.length };
+    const arrived = {};
     for (const [name, column] of Object.entries(table.columns)) {
-      columns[name] = claimline.decodeColumn(column);
+      arrived[name] = claimline.decodeColumn(column);
     }
     const starts = new Uint32Array(placeCount + 1);
-    for (let i = 0; i < table.length; i++) starts[columns.place[i] + 1]++;
+    for (const place of arrived.place) starts[place + 1]++;
     for (let p = 0; p < placeCount; p++) starts[p + 1] += starts[p];
-    columns.starts = starts;
-    return columns;
+    const next = starts.slice();
+    const rank = new Uint32Array(table.length);
+    for (let row = 0; row < table.length; row++) rank[next[arrived.place[row]]++] = row;
+    const gathered = { length: table.length, starts, rank };
+    for (const [name, column] of Object.entries(arrived)) {
+      gathered[name] = column.map((_, i) => column[rank[i]]);
+    }
+    return gathered;
   };
 })((window.claimline = window.claimline || {}));

@@ -7,11 +7,16 @@
   "use strict";
 
   const FULL = 2 * Math.PI;
+  const FADES = [1, 0.72, 0.5, 0.32];
+
+  /** point; soft: place known only roughly; region: a hollow ring; voice: one account. */
+  claimline.FORMS = { point: 0, soft: 1, region: 2, voice: 3 };
 
   /** Prints each distinct mark once and keeps the print (a sprite). */
   claimline.GlyphPress = class {
     constructor(style, pixelRatio) {
       this.style = style;
+      // Radii are whole halves of a pixel, so that a key is one small integer.
       this.pixelRatio = pixelRatio;
       this.prints = new Map();
     }
@@ -19,24 +24,26 @@
     /**
      * The sprite of a mark.
      *
-     * bits: three positions from `at` on (-1 silent, 0 split, else status bits).
-     * form: "point", "soft" (place known only roughly) or "region" (a hollow ring).
+     * said: three numbers from `at` on, each -1 (silent), 0 (split) or status bits, plus 8
+     * where the voices speak of a part of the place only.
+     * form: one of FORMS. fade: 0 (fresh) to 3 (old).
      */
-    print(bits, at, agreement, radius, form) {
-      const states = ((bits[at] + 1) * 8 + bits[at + 1] + 1) * 8 + bits[at + 2] + 1;
-      const key = `${form}${radius}:${states * 8 + agreement}`;
+    print(said, at, agreement, radius, form, fade = 0) {
+      const states = ((said[at] + 1) << 8) | ((said[at + 1] + 1) << 4) | (said[at + 2] + 1);
+      const key = ((radius * 2) << 19) | (states << 7) | (agreement << 4) | (form << 2) | fade;
       let sprite = this.prints.get(key);
       if (!sprite) {
-        sprite = this.make(bits.slice(at, at + 3), agreement, radius, form);
+        sprite = this.make([said[at], said[at + 1], said[at + 2]], agreement, radius, form, fade);
         this.prints.set(key, sprite);
       }
       return sprite;
     }
 
-    make(bits, agreement, radius, form) {
+    make(said, agreement, radius, form, fade) {
       const { style } = this;
       const unit = radius / style.radius;
-      const reach = form === "soft" ? style.box * 1.35 : style.box;
+      const soft = form === claimline.FORMS.soft;
+      const reach = soft ? style.box * 1.35 : style.box;
       const half = Math.ceil(reach * unit);
       const canvas = document.createElement("canvas");
       canvas.width = canvas.height = Math.ceil(2 * half * this.pixelRatio);
@@ -44,31 +51,35 @@
       pen.scale(this.pixelRatio, this.pixelRatio);
       pen.translate(half, half);
       pen.scale(unit, unit);
-      if (form === "soft") drawSoftEdge(pen, style, reach);
-      drawMark(pen, style, bits, agreement, form === "region");
+      pen.globalAlpha = FADES[fade];
+      if (soft) drawSoftEdge(pen, style, reach);
+      if (form === claimline.FORMS.voice) drawVoice(pen, style, said[0]);
+      else drawMark(pen, style, said, agreement, form === claimline.FORMS.region);
       return { canvas, half };
     }
   };
 
   /** Draw a mark around the origin in the glyph's own units. */
-  function drawMark(pen, style, bits, agreement, hollow) {
+  function drawMark(pen, style, said, agreement, hollow) {
     const radius = style.radius;
-    const left = new Path2D();
-    left.arc(0, 0, radius, FULL / 4, (FULL * 3) / 4);
-    const right = new Path2D();
-    right.arc(0, 0, radius, -FULL / 4, FULL / 4);
-    fillPart(pen, style, left, bits[0]);
-    fillPart(pen, style, right, bits[1]);
+    fillDisc(pen, radius, style.paper);
+    fillPart(pen, style, said[0], radius, FULL / 4, (FULL * 3) / 4);
+    fillPart(pen, style, said[1], radius, -FULL / 4, FULL / 4);
     pen.fillStyle = style.paper;
     pen.fillRect(-style.gap / 2, -radius, style.gap, 2 * radius);
     if (hollow) fillDisc(pen, radius * 0.64, style.paper);
-    if (bits[2] !== claimline.SILENT) {
+    if (said[2] !== claimline.SILENT) {
       fillDisc(pen, style.centreRadius + style.gap, style.paper);
-      const centre = new Path2D();
-      centre.arc(0, 0, style.centreRadius, 0, FULL);
-      fillPart(pen, style, centre, bits[2]);
+      fillPart(pen, style, said[2], style.centreRadius, 0, FULL);
     }
     drawRing(pen, style, agreement);
+  }
+
+  /** Draw what one account says as a whole disc. */
+  function drawVoice(pen, style, said) {
+    fillDisc(pen, style.radius, style.paper);
+    fillPart(pen, style, said, style.radius, 0, FULL);
+    drawRing(pen, style, 0);
   }
 
   function fillDisc(pen, radius, colour) {
@@ -78,8 +89,17 @@
     pen.fill();
   }
 
-  function fillPart(pen, style, shape, bits) {
-    const fill = bits === claimline.SILENT ? [style.paper] : style.fills[bits];
+  /** Fill a half as a slice, or the centre as a dot; smaller if only a part is spoken of. */
+  function fillPart(pen, style, said, radius, from, to) {
+    if (said === claimline.SILENT) return;
+    const bits = said & 7;
+    const whole = to - from === FULL;
+    const inset = said & 8 && !whole ? (style.partialInset * FULL) / 360 : 0;
+    const shape = new Path2D();
+    if (!whole) shape.moveTo(0, 0);
+    shape.arc(0, 0, said & 8 && whole ? radius * style.partialDot : radius, from + inset, to - inset);
+    shape.closePath();
+    const fill = style.fills[bits];
     pen.fillStyle = fill[0];
     pen.fill(shape);
     if (fill.length === 1) return;

@@ -1,19 +1,28 @@
 /**
  * The claim layer: one canvas over the map, redrawn at most once per animation frame.
  *
- * Projection and the labels of regions are worked out when the view changes; a change of
+ * Projection and the spots of region marks are worked out when the view changes; a change of
  * day only asks who says what and stamps ready-made marks.
  */
 (function (claimline) {
   "use strict";
 
-  const PADDING = 0.25; // of the view, drawn beyond each edge so that a drag shows no blank
+  const PADDING = 0.2; // of the view, drawn beyond each edge so that a drag shows no blank
   const SETTLE_MS = 180;
   const NEAR_DAYS = 14;
+  const CROWD = 1500; // places in view from which on marks shrink
+  const LEAST_RADIUS = 3;
   const COVERS = ".claimline-card:not([hidden]), .leaflet-control";
-  const REACH = 8; // pixels around a mark that still count as a hit
 
-  /** Radius of a settlement's mark in CSS pixels by zoom level. */
+  claimline.pixelRatio = function () {
+    return Math.max(1, window.devicePixelRatio || 1);
+  };
+
+  claimline.makeLayer = function (model, theme, half) {
+    return new ClaimLayer(model, theme, half);
+  };
+
+  /** Radius of a mark in CSS pixels by zoom level. */
   function radiusAt(zoom, kind) {
     const base = Math.min(10.5, Math.max(5, 5 + (zoom - 7) * 1.95));
     if (kind === "region") return Math.round(Math.max(12, base * 1.7));
@@ -21,45 +30,65 @@
     return Math.round(base * 2) / 2;
   }
 
-  claimline.makeLayer = function (model, theme) {
-    return new ClaimLayer(model, theme);
-  };
-
   const ClaimLayer = L.Layer.extend({
-    includes: [claimline.Names],
+    includes: [claimline.Names, claimline.Marks],
 
-    initialize(model, theme) {
+    initialize(model, theme, half) {
+      const { places } = model;
       this.model = model;
       this.theme = theme;
+      this.half = half;
       this.question = claimline.firstQuestion(model);
-      this.answer = claimline.makeAnswer(model.places.count);
+      this.answer = claimline.makeAnswer(places.count);
+      this.panes = claimline.buildPanes({ mode: "marks" });
       this.language = 0;
       this.open = -1;
+      this.haloDays = 0;
+      this.fading = false;
       this.tiled = false;
+      this.divider = 0.5;
       this.layout = new Map();
+      this.prints = new Map();
+      this.widths = new Map();
       this.marks = [];
+      this.landmarks = [];
       this.fresh = false;
+      this.isArea = places.kinds.map((kind) => kind === "region" || kind === "district");
+      this.form = Uint8Array.from(places.ids, (_, i) => this.formOf(i));
+      this.x = new Float32Array(places.count);
+      this.y = new Float32Array(places.count);
+      this.radius = new Float32Array(places.count);
+      this.shown = new Uint8Array(places.count);
+      this.isMarked = new Uint8Array(places.count);
     },
 
     onAdd(map) {
       this._map = map;
-      this.canvas = this.makeCanvas(map, "claimline-claims", 450);
-      this.ground = this.makeCanvas(map, "claimline-ground", 250);
-      this.press = new claimline.GlyphPress(this.model.payload.style, ratio());
-      map.on("moveend viewreset resize zoomend", this.reset, this);
-      if (map._zoomAnimated) map.on("zoomanim", this.animateZoom, this);
-      map.on("mousemove", this.hover, this);
-      map.on("mouseout", () => this.fire("hover", { place: -1 }), this);
-      map.on("click", this.click, this);
+      this.stage = new claimline.Stage(this.makeCanvas(map, "claimline-claims", 450));
+      this.ground = new claimline.Stage(this.makeCanvas(map, "claimline-ground", 250));
+      this.press = new claimline.GlyphPress(this.model.payload.style, claimline.pixelRatio());
+      map.on(this.mapEvents(), this);
       this.reset();
     },
 
     onRemove(map) {
-      map.off("moveend viewreset resize zoomend", this.reset, this);
-      map.off("zoomanim", this.animateZoom, this);
-      map.off("mousemove mouseout click", undefined, this);
-      this.canvas.remove();
-      this.ground.remove();
+      map.off(this.mapEvents(), this);
+      cancelAnimationFrame(this.frame);
+      clearTimeout(this.settling);
+      this.stage.canvas.remove();
+      this.ground.canvas.remove();
+    },
+
+    mapEvents() {
+      const events = {
+        moveend: this.reset,
+        viewreset: this.reset,
+        resize: this.reset,
+        mousemove: this.hover,
+        mouseout: this.leave,
+        click: this.click,
+      };
+      return this._map._zoomAnimated ? { ...events, zoomanim: this.animateZoom } : events;
     },
 
     makeCanvas(map, name, level) {
@@ -79,23 +108,16 @@
       this.settling = setTimeout(() => this.settle(), SETTLE_MS);
     },
 
-    setLanguage(language) {
-      this.language = language;
-      this.widths = null;
-      this.layout = new Map();
-      this.reset();
-    },
-
-    setOpen(place) {
-      this.open = place;
-      this.draw();
-      this.floatRegions(); // the card came or went
+    /** Change how the answer is shown: compare, fading, haloDays, divider, tiled, ... */
+    show(change) {
+      const { compare, ...rest } = change;
+      Object.assign(this, rest);
+      if (compare) this.panes = claimline.buildPanes(compare, this.half);
+      if ("language" in change) this.layout = new Map();
+      this.fresh = false;
+      if ("tiled" in change) this.drawGround();
+      if ("language" in change || "open" in change) this.floatRegions();
       this.settle();
-    },
-
-    setTiled(tiled) {
-      this.tiled = tiled;
-      this.reset();
     },
 
     schedule() {
@@ -107,16 +129,18 @@
     },
 
     settle() {
+      this.think();
       this.placeLabels();
       this.schedule();
+      this.fire("settled");
     },
 
     animateZoom(event) {
       const map = this._map;
       const scale = map.getZoomScale(event.zoom);
       const offset = map._latLngBoundsToNewLayerBounds(this.bounds, event.zoom, event.center);
-      L.DomUtil.setTransform(this.canvas, offset.min, scale);
-      L.DomUtil.setTransform(this.ground, offset.min, scale);
+      L.DomUtil.setTransform(this.stage.canvas, offset.min, scale);
+      L.DomUtil.setTransform(this.ground.canvas, offset.min, scale);
     },
 
     /** The view changed: fit the canvases, project every place, find room for regions. */
@@ -133,22 +157,17 @@
         map.layerPointToLatLng(corner),
         map.layerPointToLatLng(corner.add([this.width, this.height])),
       );
-      for (const canvas of [this.canvas, this.ground]) this.fit(canvas, corner);
+      for (const stage of [this.stage, this.ground]) {
+        L.DomUtil.setPosition(stage.canvas, corner);
+        stage.fit(this.width, this.height, claimline.pixelRatio());
+      }
       this.project();
       this.drawGround();
       this.floatRegions();
+      this.fresh = false;
+      this.think();
       this.placeLabels();
       this.draw();
-    },
-
-    fit(canvas, corner) {
-      L.DomUtil.setPosition(canvas, corner);
-      const scale = ratio();
-      canvas.width = Math.round(this.width * scale);
-      canvas.height = Math.round(this.height * scale);
-      canvas.style.width = `${this.width}px`;
-      canvas.style.height = `${this.height}px`;
-      canvas.getContext("2d").setTransform(scale, 0, 0, scale, 0, 0);
     },
 
     /** Web Mercator in canvas pixels, the same formula as Leaflet's EPSG:3857. */
@@ -168,39 +187,43 @@
       const { places } = this.model;
       const zoom = this._map.getZoom();
       const project = this.projector();
-      this.x = this.x || new Float32Array(places.count);
-      this.y = this.y || new Float32Array(places.count);
-      this.radius = this.radius || new Float32Array(places.count);
-      this.shown = this.shown || new Uint8Array(places.count);
       for (let i = 0; i < places.count; i++) {
         const at = project(places.lon[i], places.lat[i]);
         this.x[i] = at[0];
         this.y[i] = at[1];
-        this.radius[i] = radiusAt(zoom, places.kinds[i]);
         this.shown[i] =
           at[0] > -20 && at[1] > -20 && at[0] < this.width + 20 && at[1] < this.height + 20;
       }
+      const most = this.roomPerMark();
+      for (let i = 0; i < places.count; i++) {
+        const radius = radiusAt(zoom, places.kinds[i]);
+        this.radius[i] = this.isArea[i] ? radius : Math.min(radius, most);
+      }
+    },
+
+    /** In a crowded view marks are smaller; the crowd is that of all days, so none flickers. */
+    roomPerMark() {
+      const { starts } = this.model.claims;
+      let crowd = 0;
+      this.shown.forEach((shown, i) => (crowd += shown && starts[i + 1] > starts[i] ? 1 : 0));
+      if (crowd < CROWD) return Infinity;
+      const room = Math.sqrt((this.width * this.height) / crowd) * 0.5;
+      return Math.max(LEAST_RADIUS, Math.round(room * 2) / 2);
     },
 
     drawGround() {
-      const pen = this.ground.getContext("2d");
-      pen.clearRect(0, 0, this.width, this.height);
+      const { pen } = this.ground;
+      this.ground.clear();
       claimline.drawGround(pen, this.projector(), this.model.ground, this.theme, this.tiled);
     },
 
     /** Marks of whole regions stand where the visible part of the region has room. */
     floatRegions() {
-      const { places, ground, claims } = this.model;
+      const { places, ground } = this.model;
       const project = this.projector();
-      this.floating = [];
-      const taken = [];
       const blocked = this.blocked();
-      for (let i = 0; i < places.count; i++) {
-        const claimed = claims.starts[i + 1] > claims.starts[i] || places.kinds[i] === "city";
-        if (this.shown[i] && claimed && places.kinds[i] !== "region") {
-          taken.push({ x: this.x[i], y: this.y[i], radius: this.radius[i] });
-        }
-      }
+      const taken = this.findTaken();
+      this.floating = [];
       for (const region of ground.regions) {
         const place = places.index.get(region.id);
         const outline = region.rings.map((ring) => projectRing(ring, project));
@@ -214,48 +237,71 @@
       }
     },
 
+    /** Where marks may stand on some day; a sample of them where there are very many. */
+    findTaken() {
+      const { places, claims } = this.model;
+      const taken = [];
+      const every = Math.ceil(places.count / 2000);
+      for (let i = 0; i < places.count; i += every) {
+        const claimed = claims.starts[i + 1] > claims.starts[i] || places.kinds[i] === "city";
+        if (this.shown[i] && claimed && places.kinds[i] !== "region") {
+          taken.push({ x: this.x[i], y: this.y[i], radius: this.radius[i] });
+        }
+      }
+      return taken;
+    },
+
     /** What covers the map, in canvas pixels: its controls and the card. */
     blocked() {
       const frame = this._map.getContainer().getBoundingClientRect();
       const covers = this._map.getContainer().querySelectorAll(COVERS);
+      const left = this.view[0] - frame.left;
+      const top = this.view[1] - frame.top;
       return [...covers].map((cover) => {
         const box = cover.getBoundingClientRect();
-        const left = this.view[0] - frame.left;
-        const top = this.view[1] - frame.top;
         return [box.left + left, box.top + top, box.right + left, box.bottom + top];
       });
     },
 
+    /** Answer the question and list the marks, unless nothing has changed. */
     think() {
-      if (!this.fresh) claimline.answer(this.model, this.question, this.answer);
+      if (this.fresh) return;
+      claimline.answer(this.model, this.question, this.answer);
+      const all = new Set();
+      for (const pane of this.panes) {
+        claimline.answerPane(this.model, pane, this.question, this.answer);
+        pane.marks = this.orderMarks(pane);
+        if (pane.clip) this.keepInRange(pane).forEach((place) => all.add(place));
+      }
+      this.marks = this.panes[0].clip ? [...all] : this.panes[0].marks;
+      this.isMarked.fill(0);
+      for (const place of this.marks) this.isMarked[place] = 1;
+      this.hits = null;
       this.fresh = true;
     },
 
-    /** Who has a mark now, in drawing order: regions, then the rest, disputed on top. */
-    visibleMarks() {
-      const { places } = this.model;
-      const rank = (i) =>
-        (places.kinds[i] === "region" ? 0 : 10) +
-        (i === this.open ? 5 : 0) +
-        (this.answer.agreement[i] === claimline.DISPUTED ? 2 : 0) +
-        (this.answer.agreement[i] === claimline.OVERTAKEN ? 1 : 0);
-      const marks = [];
-      for (let i = 0; i < places.count; i++) {
-        if (this.shown[i] && this.answer.agreement[i] > 0) marks.push(i);
-      }
-      return marks.sort((a, b) => rank(a) - rank(b) || a - b);
+    /** The marks of a pane of which the greater part is on its side of the divider. */
+    keepInRange(pane) {
+      const [from, to] = this.rangeOf(pane);
+      return pane.marks.filter((place) => this.x[place] >= from && this.x[place] < to);
     },
 
     draw() {
       const started = performance.now();
       this.think();
-      const pen = this.canvas.getContext("2d");
-      pen.clearRect(0, 0, this.width, this.height);
-      this.marks = this.visibleMarks();
+      const { pen } = this.stage;
+      this.stage.clear();
+      for (const pane of this.panes) {
+        const range = this.rangeOf(pane);
+        const sprite = (place) => this.spriteOf(pane, place);
+        this.stage.stampAll(pane.marks, this.x, this.y, sprite, range, () =>
+          this.drawHalos(pane, pane.marks),
+        );
+      }
       this.drawActivity(pen);
       this.drawOrientation(pen);
-      for (const place of this.marks) this.stamp(pen, place);
-      this.drawNames(pen);
+      this.drawOpen(pen);
+      this.drawNames();
       this.fire("drawn", {
         day: this.question.day,
         disputed: this.answer.disputed,
@@ -264,28 +310,11 @@
       });
     },
 
-    stamp(pen, place) {
-      const { places } = this.model;
-      const region = places.kinds[place] === "region" || places.kinds[place] === "district";
-      const soft = !region && places.precision[place] >= 3;
-      const sprite = this.press.print(
-        this.answer.bits,
-        place * 3,
-        this.answer.agreement[place],
-        this.radius[place],
-        region ? "region" : soft ? "soft" : "point",
-      );
-      const x = Math.round(this.x[place]) - sprite.half;
-      const y = Math.round(this.y[place]) - sprite.half;
-      if (place === this.open) this.drawHalo(pen, place);
-      pen.drawImage(sprite.canvas, x, y, 2 * sprite.half, 2 * sprite.half);
-    },
-
-    drawHalo(pen, place) {
-      pen.fillStyle = this.theme.halo;
-      pen.beginPath();
-      pen.arc(this.x[place], this.y[place], this.radius[place] * 1.9, 0, 2 * Math.PI);
-      pen.fill();
+    /** The part of the canvas, from and to x, that a pane is drawn on. */
+    rangeOf(pane) {
+      const at = this.view[0] + (this.view[2] - this.view[0]) * this.divider;
+      if (pane.clip === "left") return [0, at];
+      return pane.clip === "right" ? [at, this.width] : null;
     },
 
     /** A tick under a place near which a source lately reported fighting or movement. */
@@ -308,10 +337,9 @@
       }
     },
 
-    /** Towns nobody speaks of help the reader find the way. */
     drawOrientation(pen) {
       pen.fillStyle = this.theme.orientation;
-      for (const place of this.landmarks || []) {
+      for (const place of this.landmarks) {
         if (this.answer.agreement[place] > 0) continue;
         const size = this.model.places.kinds[place] === "city" ? 5 : 4;
         pen.fillRect(this.x[place] - size / 2, this.y[place] - size / 2, size, size);
@@ -319,20 +347,14 @@
     },
 
     /** The mark under a point of the map, or -1. */
-    markAt(point) {
-      const spot = this._map.latLngToLayerPoint(point).add(this._map.getPixelOrigin());
-      const at = spot.subtract(this.origin);
-      let best = -1;
-      let least = Infinity;
-      for (const place of this.marks) {
-        const away =
-          Math.hypot(this.x[place] - at.x, this.y[place] - at.y) - this.radius[place];
-        if (away < least) {
-          least = away;
-          best = place;
-        }
+    markAt(latlng) {
+      if (!this.hits) {
+        this.think();
+        this.hits = new claimline.HitGrid(this.marks, this.x, this.y, this.radius);
       }
-      return least <= REACH ? best : -1;
+      const spot = this._map.latLngToLayerPoint(latlng).add(this._map.getPixelOrigin());
+      const at = spot.subtract(this.origin);
+      return this.hits.at(at.x, at.y);
     },
 
     hover(event) {
@@ -341,15 +363,15 @@
       this.fire("hover", { place, at: event.containerPoint });
     },
 
+    leave() {
+      this.fire("hover", { place: -1 });
+    },
+
     click(event) {
       const place = this.markAt(event.latlng);
       if (place >= 0) this.fire("choose", { place });
     },
   });
-
-  function ratio() {
-    return Math.max(1, window.devicePixelRatio || 1);
-  }
 
   function projectRing(ring, project) {
     const flat = new Float32Array(ring.length);

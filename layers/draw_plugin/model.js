@@ -7,6 +7,9 @@
   claimline.readModel = function (payload) {
     const { places, sources } = payload;
     const count = places.ids.length;
+    const claims = claimline.decodeTable(payload.claims, count);
+    const rowOf = new Uint32Array(claims.length);
+    claims.rank.forEach((rank, row) => (rowOf[rank] = row));
     return {
       payload,
       places: {
@@ -18,9 +21,9 @@
       },
       sides: Uint8Array.from(sources.sides),
       sourceCount: sources.ids.length,
-      claims: claimline.decodeTable(payload.claims, count),
+      claims,
       near: claimline.decodeTable(payload.near, count),
-      entailments: payload.entailments,
+      entailments: payload.entailments.map(([rank, places]) => [rowOf[rank], places]),
       ground: {
         regions: claimline.decodeRegions(payload.regions),
         border: payload.border.map((data) => claimline.decodeColumn({ type: "f4", data })),

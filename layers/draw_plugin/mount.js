@@ -3,63 +3,107 @@
  *
  * Page to map: {kind: "view", ...} the whole view, {kind: "day", day} while scrubbing,
  * {kind: "focus", lon, lat, zoom}. Map to page: {kind: "ready"}, {kind: "open", place},
- * {kind: "moved", lon, lat, zoom}, {kind: "drawn", day, disputed, marks, ms}.
+ * {kind: "moved", lon, lat, zoom}, {kind: "drawn", day, disputed, marks, ms},
+ * {kind: "changes", ...} the days on which something changes, {kind: "news", day, names}.
  */
 (function (claimline) {
   "use strict";
 
   claimline.mount = function (map, payload, channelName, fitted) {
     const model = claimline.readModel(payload);
-    if (!fitted) {
-      const { wide, narrow } = payload.opening;
-      const small = map.getSize().x < 600;
-      const below = L.point(0, small ? 110 : 60); // room for the card
-      const fit = { animate: false, paddingBottomRight: below };
-      map.fitBounds(small ? narrow : wide, fit);
-    }
+    if (!fitted) fitOpening(map, payload.opening);
     const layer = claimline.makeLayer(model, payload.theme).addTo(map);
-    const talk = new BroadcastChannel(channelName);
-    const state = { map, model, layer, talk, tiles: null, tilesKey: "" };
+    const state = { map, model, layer, tiles: null, tilesKey: "" };
+    state.talk = openChannel(channelName);
+    state.divider = new claimline.Divider(map, (at) => layer.show({ divider: at }));
+    state.twin = new claimline.Twin(map, model, payload.theme);
     tidyControls(map, payload);
-    addTip(state);
     addCard(state);
-    layer.on("choose", ({ place }) => openPlace(state, place));
+    listen(state, map, layer);
     layer.on("drawn", ({ day, disputed, marks, ms }) =>
-      talk.postMessage({ kind: "drawn", day, disputed, marks, ms }),
+      state.talk.postMessage({ kind: "drawn", day, disputed, marks, ms }),
     );
+    layer.on("settled", () => claimline.tellNews(state));
     map.on("moveend", () => tellWhere(state));
-    talk.onmessage = ({ data }) => (HEARD[data.kind] || (() => {}))(state, data);
-    talk.postMessage({ kind: "ready" });
+    state.talk.onmessage = ({ data }) => (HEARD[data.kind] || (() => {}))(state, data);
+    state.talk.postMessage({ kind: "ready" });
     claimline.mounted = state;
     return state;
   };
 
   const HEARD = {
-    day: ({ layer }, { day }) => layer.ask({ day }),
+    day: (state, { day }) => everyLayer(state, (layer) => layer.ask({ day })),
     view: (state, view) => adoptView(state, view),
     focus: (state, { lon, lat, zoom }) => focus(state, lon, lat, zoom),
   };
 
+  /** Without a channel the map shows its opening day and nobody drives it. */
+  function openChannel(name) {
+    if (typeof BroadcastChannel === "undefined") return { postMessage() {} };
+    return new BroadcastChannel(name);
+  }
+
+  function everyLayer(state, act) {
+    act(state.layer);
+    if (state.twin.layer) act(state.twin.layer);
+  }
+
+  function fitOpening(map, { wide, narrow }) {
+    const small = map.getSize().x < 600;
+    const below = L.point(0, small ? 110 : 60); // room for the card
+    map.fitBounds(small ? narrow : wide, { animate: false, paddingBottomRight: below });
+  }
+
   function adoptView(state, view) {
-    const { layer, model } = state;
-    layer.ask({
-      day: view.day,
-      known: view.known,
-      visible: claimline.readVisible(view.visible),
-      overtakenAfter: view.overtakenAfter,
-      entailed: view.entailed,
-    });
-    const language = model.payload.languages.indexOf(view.language);
-    if (language >= 0 && language !== layer.language) layer.setLanguage(language);
-    const open = model.places.index.has(view.open) ? model.places.index.get(view.open) : -1;
-    if (open !== layer.open) layer.setOpen(open);
+    const { model } = state;
+    const index = model.places.index.get(view.open);
+    const { mode, names } = view.compare;
+    const twinned = Boolean(state.twin.second);
+    state.twin.show(mode === "twin");
+    if (!twinned && state.twin.layer) listen(state, state.twin.second, state.twin.layer);
+    state.divider.show(mode === "swipe" || mode === "dates" ? names : null);
+    showTwinNames(state, mode === "twin" ? names : null);
     layTiles(state, view.tiles);
+    everyLayer(state, (layer) => {
+      Object.assign(layer.question, {
+        day: view.day,
+        known: view.known,
+        visible: claimline.readVisible(view.visible),
+        overtakenAfter: view.overtakenAfter,
+        entailed: view.entailed,
+      });
+      layer.show({
+        compare: view.compare,
+        language: Math.max(0, model.payload.languages.indexOf(view.language)),
+        open: index === undefined ? -1 : index,
+        tiled: Boolean(view.tiles),
+        fading: Boolean(view.fade),
+        haloDays: view.halo,
+      });
+    });
+    claimline.tellChanges(state);
+  }
+
+  /** Say over each of two maps whose account it shows. */
+  function showTwinNames(state, names) {
+    const boxes = [state.map.getContainer(), state.twin.box];
+    boxes.forEach((box, i) => {
+      if (!box) return;
+      let sign = box.querySelector(":scope > .claimline-sign");
+      if (!sign) {
+        sign = claimline.element("div", "claimline-sign");
+        box.append(sign);
+      }
+      sign.hidden = !names;
+      sign.textContent = names ? names[i] : "";
+    });
   }
 
   function openPlace(state, place) {
-    state.layer.setOpen(place);
+    everyLayer(state, (layer) => layer.show({ open: place }));
     const id = place < 0 ? null : state.model.places.ids[place];
     state.talk.postMessage({ kind: "open", place: id });
+    claimline.tellChanges(state);
   }
 
   /** Bring a place into view; a place already well inside stays where the reader has it. */
@@ -89,7 +133,6 @@
           pane: "tilePane",
         }).addTo(state.map)
       : null;
-    state.layer.setTiled(Boolean(tiles));
   }
 
   /** No flag in the corner; the credits that the data ask for; a scale in kilometres. */
@@ -103,13 +146,15 @@
     return claimline.element("span", "", text).innerHTML;
   }
 
-  function addTip({ map, model, layer }) {
-    const tip = new claimline.Card(model, "claimline-tip");
+  /** Hovering shows a tip, a click opens the place. */
+  function listen(state, map, layer) {
+    const tip = new claimline.Card(state.model, "claimline-tip");
     map.getContainer().append(tip.root);
     layer.on("hover", ({ place, at }) => {
       tip.show(place === layer.open ? -1 : place, layer);
       if (place >= 0) tip.follow(at, map.getSize());
     });
+    layer.on("choose", ({ place }) => openPlace(state, place));
   }
 
   function addCard(state) {

@@ -21,7 +21,7 @@ _timeline = st.components.v2.component(
     "claimline_timeline",
     html=_read("timeline.html"),
     css=_read("timeline.css"),
-    js=_read("timeline.js"),
+    js="\n".join(map(_read, ("dates.js", "lanes.js", "timeline.js"))),
 )
 
 KEY: Final = "timeline"
@@ -32,6 +32,7 @@ def show_timeline(
     data: Mapping[str, Any],
     on_day: Callable[[], None],
     on_place: Callable[[], None],
+    on_period: Callable[[], None],
 ) -> None:
     """Show the date control.
 
@@ -42,11 +43,15 @@ def show_timeline(
         on_place: Called before the rerun when a mark was clicked;
             `st.session_state[KEY].place` is its place_id, or "" when the place
             was closed.
+        on_period: Called before the rerun when the control was limited to a period;
+            `st.session_state[KEY].period` is its first and last day as ISO text with
+            an underscore between, or "" for all days.
     """
     _timeline(
         key=KEY,
         data=dict(data),
-        default={"day": None},
+        default={"day": None, "period": None},
         on_day_change=on_day,
         on_place_change=on_place,
+        on_period_change=on_period,
     )

@@ -1,16 +1,11 @@
-/**
- * The date control, and the page's end of the channel to the map.
- *
- * While the reader drags, the day goes to the map over a BroadcastChannel and nowhere else;
- * Python hears the day once, on release. Python is believed about the day and the open
- * place only when its `revision` has grown, so that an answer to an older question never
- * pulls the control back under the reader's finger.
- */
-const DAY_MS = 86400000;
-const DAYS_A_SECOND = 12;
+/* The date control, and the page's end of the channel to the map.
+
+While the reader drags, the day goes to the map over a BroadcastChannel and nowhere else;
+Python hears the day once, on release. Python is believed about the day and the open place
+only when its `revision` has grown, so that an answer to an older question never pulls the
+control back under the reader's finger. */
 const COMMIT_MS = 350;
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -7, PageUp: 7 };
-const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 const timelines = new WeakMap();
 
 export default function timeline(component) {
@@ -32,23 +27,28 @@ class Timeline {
   constructor(root, data) {
     this.channelName = data.channel;
     this.revision = null;
+    this.changes = { days: [], here: [] };
+    this.lanes = new Lanes(root);
     this.find(root);
     this.listen();
-    this.join();
+    this.join(data);
   }
 
   find(root) {
     const one = (selector) => root.querySelector(selector);
     this.range = one('input[type="range"]');
-    this.typed = one('input[type="text"]');
+    this.typed = one(".typed input");
     this.play = one(".play");
+    this.back = one(".back");
+    this.on = one(".on");
+    this.unit = one(".unit");
+    this.speed = one(".speed");
+    this.loop = one(".loop");
+    this.limit = one(".limit");
     this.tally = one(".tally");
     this.now = one(".now");
+    this.brush = one(".brush");
     this.trouble = one(".trouble");
-    this.lanes = one(".lanes");
-    this.laneNames = one(".lane-names");
-    this.months = one(".months");
-    this.steps = [...root.querySelectorAll(".step")];
   }
 
   listen() {
@@ -57,19 +57,22 @@ class Timeline {
     this.range.onpointerdown = () => this.pause();
     this.range.onkeydown = (event) => this.press(event);
     this.play.onclick = () => (this.playing ? this.pause() : this.start());
+    this.back.onclick = () => this.stepByUnit(-1);
+    this.on.onclick = () => this.stepByUnit(1);
     this.typed.onchange = () => this.type();
-    for (const step of this.steps) {
-      step.onclick = () => this.stepBy(Number(step.dataset.days));
-    }
+    this.limit.onclick = () => this.limitTo(null);
+    this.lanes.svg.onpointerdown = (event) => this.startBrush(event);
+    this.resized = new ResizeObserver(() => this.data && this.redraw());
+    this.resized.observe(this.lanes.months);
   }
 
-  join() {
+  join(data) {
     if (typeof BroadcastChannel === "undefined") {
-      this.complain("This browser cannot move the map while you drag; it follows on release.");
+      this.complain(data.words.noChannel);
       return;
     }
     this.talk = new BroadcastChannel(this.channelName);
-    this.talk.onmessage = ({ data }) => this.hear(data);
+    this.talk.onmessage = (event) => this.hear(event.data);
   }
 
   hear(message) {
@@ -77,6 +80,8 @@ class Timeline {
     if (message.kind === "open") this.open(message.place);
     if (message.kind === "moved") writePlaceOnMap(message);
     if (message.kind === "drawn" && message.day === this.day) this.count(message);
+    if (message.kind === "changes") this.changes = message;
+    if (message.kind === "news" && message.day === this.day) this.tellNews(message);
   }
 
   post(message) {
@@ -88,18 +93,26 @@ class Timeline {
     this.data = data;
     this.setStateValue = setStateValue;
     this.setTriggerValue = setTriggerValue;
+    this.calendar = new Calendar(data.epoch, data.locale);
     const newer = data.revision !== this.revision;
     this.revision = data.revision;
-    if (newer) this.openPlace = data.view.open;
-    this.range.max = data.days - 1;
-    this.drawLanes();
-    this.drawMonths();
-    if (newer) this.show(data.day);
+    if (newer) {
+      this.openPlace = data.view.open;
+      this.span = data.period || [0, data.days - 1];
+    }
+    this.redraw();
+    this.show(newer ? data.day : this.day);
     this.tellAll();
     if (data.focus && data.focus.stamp !== this.focused) {
       this.focused = data.focus.stamp;
       this.post({ kind: "focus", ...data.focus });
     }
+  }
+
+  redraw() {
+    [this.range.min, this.range.max] = this.span;
+    this.limit.hidden = this.span[0] === 0 && this.span[1] === this.data.days - 1;
+    this.lanes.draw(this.data, this.span, this.calendar);
   }
 
   tellAll() {
@@ -108,26 +121,44 @@ class Timeline {
   }
 
   show(day) {
-    this.day = Math.max(0, Math.min(this.data.days - 1, day));
-    const words = this.wordsOf(this.day);
+    this.day = Math.max(this.span[0], Math.min(this.span[1], day));
     this.range.value = this.day;
-    this.range.setAttribute("aria-valuetext", words);
-    this.typed.value = this.isoOf(this.day);
-    const part = this.data.days > 1 ? this.day / (this.data.days - 1) : 0;
-    this.now.style.left = `calc(9px + (100% - 18px) * ${part} - 0.75px)`;
+    this.range.setAttribute("aria-valuetext", this.calendar.wordsOf(this.day));
+    this.typed.value = this.calendar.isoOf(this.day);
+    this.now.style.left = this.placeOf(this.day);
     this.post({ kind: "day", day: this.day });
+  }
+
+  /** Where a day stands on the track, whose thumb is 18 pixels wide. */
+  placeOf(day) {
+    const part = (day - this.span[0]) / Math.max(1, this.span[1] - this.span[0]);
+    return `calc(9px + (100% - 18px) * ${part} - 0.75px)`;
   }
 
   /** Tell Python, once the reader rests. */
   commit(delay = 0) {
     clearTimeout(this.committing);
-    this.committing = setTimeout(() => this.setStateValue("day", this.isoOf(this.day)), delay);
+    this.committing = setTimeout(
+      () => this.setStateValue("day", this.calendar.isoOf(this.day)),
+      delay,
+    );
   }
 
-  stepBy(days) {
+  stepTo(day) {
     this.pause();
-    this.show(this.day + days);
+    this.show(day);
     this.commit(COMMIT_MS);
+  }
+
+  /** Step by what the reader chose: a day, a week, a change, a change of the open place. */
+  stepByUnit(direction) {
+    const unit = this.unit.value;
+    if (unit === "day") return this.stepTo(this.day + direction);
+    if (unit === "week") return this.stepTo(this.day + 7 * direction);
+    const days = unit === "here" ? this.changes.here : this.changes.days;
+    const ahead = days.filter((day) => (direction > 0 ? day > this.day : day < this.day));
+    if (ahead.length === 0) return undefined;
+    return this.stepTo(direction > 0 ? ahead[0] : ahead[ahead.length - 1]);
   }
 
   press(event) {
@@ -137,47 +168,55 @@ class Timeline {
       this.play.click();
     } else if (event.key in KEYS) {
       event.preventDefault();
-      this.stepBy(KEYS[event.key]);
+      this.stepTo(this.day + KEYS[event.key]);
     } else if (event.key === "Home" || event.key === "End") {
       event.preventDefault();
-      this.stepBy(event.key === "Home" ? -this.data.days : this.data.days);
+      this.stepTo(this.span[event.key === "Home" ? 0 : 1]);
     }
   }
 
   type() {
-    const day = Math.round((readDate(this.typed.value) - this.epoch) / DAY_MS);
+    const day = this.calendar.read(this.typed.value);
     const within = day >= 0 && day < this.data.days;
     this.complain(within ? "" : this.explain(day));
     this.typed.setAttribute("aria-invalid", String(!within));
     if (!within) return;
+    if (day < this.span[0] || day > this.span[1]) this.limitTo(null);
     this.pause();
     this.show(day);
     this.commit();
   }
 
   explain(day) {
+    const { words } = this.data;
     const typed = `“${this.typed.value.slice(0, 40)}”`;
-    const reach = `${this.wordsOf(0)} to ${this.wordsOf(this.data.days - 1)}`;
+    const reach = [this.calendar.wordsOf(0), this.calendar.wordsOf(this.data.days - 1)];
     return Number.isNaN(day)
-      ? `${typed} is not a date. Write it as 2025-04-27 or 27.4.2025.`
-      : `${typed} lies outside the record, which reaches from ${reach}.`;
+      ? words.noDate.replace("{typed}", typed)
+      : words.outside.replace("{typed}", typed).replace("{first}", reach[0]).replace("{last}", reach[1]);
   }
 
   start() {
-    if (this.day >= this.data.days - 1) this.show(0);
+    if (this.day >= this.span[1]) this.show(this.span[0]);
     this.setPlaying(true);
     let due = performance.now();
     const tick = (time) => {
       if (!this.playing) return;
-      const steps = Math.floor(((time - due) * DAYS_A_SECOND) / 1000);
+      const aSecond = Number(this.speed.value);
+      const steps = Math.floor(((time - due) * aSecond) / 1000);
       if (steps > 0) {
-        due += (steps * 1000) / DAYS_A_SECOND;
-        this.show(this.day + steps);
+        due += (steps * 1000) / aSecond;
+        this.playOn(steps);
       }
-      if (this.day >= this.data.days - 1) this.pause();
-      else requestAnimationFrame(tick);
+      if (this.playing) requestAnimationFrame(tick);
     };
     requestAnimationFrame(tick);
+  }
+
+  playOn(steps) {
+    const end = this.day >= this.span[1];
+    if (end && !this.loop.checked) this.pause();
+    else this.show(end ? this.span[0] : this.day + steps);
   }
 
   pause() {
@@ -189,7 +228,45 @@ class Timeline {
   setPlaying(playing) {
     this.playing = playing;
     this.play.setAttribute("aria-pressed", String(playing));
-    this.play.setAttribute("aria-label", playing ? "Pause" : "Play");
+    const { words } = this.data;
+    this.play.setAttribute("aria-label", playing ? words.pause : words.play);
+  }
+
+  /** Dragging over the picture limits the control to those days. */
+  startBrush(event) {
+    const frame = this.lanes.svg.getBoundingClientRect();
+    const dayAt = (x) => {
+      const part = Math.min(1, Math.max(0, (x - frame.left) / frame.width));
+      return Math.round(this.span[0] + part * (this.span[1] - this.span[0]));
+    };
+    const from = dayAt(event.clientX);
+    this.lanes.svg.setPointerCapture(event.pointerId);
+    const follow = (move) => this.drawBrush(from, dayAt(move.clientX));
+    const drop = (up) => {
+      this.lanes.svg.removeEventListener("pointermove", follow);
+      this.brush.hidden = true;
+      const to = dayAt(up.clientX);
+      if (Math.abs(to - from) >= 7) this.limitTo([Math.min(from, to), Math.max(from, to)]);
+      else if (up.type === "pointerup") this.stepTo(to);
+    };
+    this.lanes.svg.addEventListener("pointermove", follow);
+    this.lanes.svg.addEventListener("pointerup", drop, { once: true });
+    this.lanes.svg.addEventListener("pointercancel", drop, { once: true });
+  }
+
+  drawBrush(from, to) {
+    this.brush.hidden = false;
+    this.brush.style.left = this.placeOf(Math.min(from, to));
+    this.brush.style.right = `calc(100% - ${this.placeOf(Math.max(from, to)).slice(5, -1)})`;
+  }
+
+  limitTo(span) {
+    this.span = span || [0, this.data.days - 1];
+    this.redraw();
+    this.show(this.day);
+    const period = span ? span.map((day) => this.calendar.isoOf(day)).join("_") : "";
+    this.setStateValue("period", period);
+    this.commit();
   }
 
   open(place) {
@@ -198,8 +275,16 @@ class Timeline {
   }
 
   count({ disputed }) {
-    const noun = disputed === 1 ? "place" : "places";
-    this.tally.textContent = `${disputed} ${noun} disputed on this day`;
+    const { words } = this.data;
+    this.tally.textContent = words.tally.replace("{count}", disputed);
+  }
+
+  /** Say what the day brought, for those who cannot see the marks change. */
+  tellNews({ count, names }) {
+    const { words } = this.data;
+    const listed = names.join(", ") + (count > names.length ? ", …" : "");
+    const brought = count ? words.news.replace("{count}", count).replace("{names}", listed) : words.noNews;
+    this.range.setAttribute("aria-valuetext", `${this.calendar.wordsOf(this.day)}: ${brought}`);
   }
 
   complain(text) {
@@ -207,96 +292,12 @@ class Timeline {
     this.trouble.textContent = text;
   }
 
-  get epoch() {
-    return Date.parse(`${this.data.epoch}T00:00:00Z`);
-  }
-
-  isoOf(day) {
-    return new Date(this.epoch + day * DAY_MS).toISOString().slice(0, 10);
-  }
-
-  wordsOf(day) {
-    return formatDay(new Date(this.epoch + day * DAY_MS), { day: "numeric", month: "long", year: "numeric" });
-  }
-
-  /** Claims per week, one lane a side, all in one ink and to one scale. */
-  drawLanes() {
-    const { lanes, days } = this.data;
-    const key = JSON.stringify(lanes);
-    if (this.drawnLanes === key) return;
-    this.drawnLanes = key;
-    const most = Math.max(1, ...lanes.flatMap((lane) => lane.counts));
-    this.lanes.setAttribute("viewBox", `0 0 ${days} ${lanes.length * 16}`);
-    this.lanes.replaceChildren(
-      ...lanes.flatMap((lane, row) =>
-        lane.counts.map((count, week) => bar(week, row, count / most, days)),
-      ),
-    );
-    this.laneNames.replaceChildren(...lanes.map((lane) => textElement(lane.name)));
-  }
-
-  drawMonths() {
-    const { days } = this.data;
-    if (this.drawnMonths === days) return;
-    this.drawnMonths = days;
-    const start = new Date(this.epoch);
-    const marks = [];
-    const every = Math.max(1, Math.round(days / 30.4 / (this.range.clientWidth / 90 || 8)));
-    for (let month = 1; ; month += every) {
-      const first = Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + month, 1);
-      const part = (first - this.epoch) / DAY_MS / Math.max(1, days - 1);
-      if (part > 0.95) break;
-      const mark = textElement(formatDay(new Date(first), { month: "short", year: "numeric" }));
-      mark.style.left = `${part * 100}%`;
-      marks.push(mark);
-    }
-    this.months.replaceChildren(...marks);
-  }
-
   leave() {
     clearTimeout(this.committing);
     this.playing = false;
+    this.resized.disconnect();
     if (this.talk) this.talk.close();
   }
-}
-
-/** 2025-04-27, 27.4.2025 or 27 April 2025 as a time; NaN for anything else. */
-function readDate(text) {
-  const iso = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$/.exec(text);
-  const dotted = /^\s*(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\s*$/.exec(text);
-  const worded = /^\s*(\d{1,2})\s+([a-z]{3})[a-z]*\.?\s+(\d{4})\s*$/i.exec(text);
-  if (iso) return dayOf(iso[1], iso[2], iso[3]);
-  if (dotted) return dayOf(dotted[3], dotted[2], dotted[1]);
-  if (!worded) return NaN;
-  return dayOf(worded[3], MONTHS.indexOf(worded[2].toLowerCase()) + 1, worded[1]);
-}
-
-/** The midnight of a day that exists; 30 February does not. */
-function dayOf(year, month, day) {
-  const time = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  const found = new Date(time);
-  const real = found.getUTCMonth() === Number(month) - 1 && found.getUTCDate() === Number(day);
-  return real ? time : NaN;
-}
-
-function formatDay(date, parts) {
-  return date.toLocaleDateString("en-GB", { ...parts, timeZone: "UTC" });
-}
-
-function textElement(text) {
-  const made = document.createElement("span");
-  made.textContent = text;
-  return made;
-}
-
-function bar(week, row, share, days) {
-  const height = share > 0 ? Math.max(1.5, share * 14) : 0;
-  const made = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  made.setAttribute("x", week * 7 + 0.7);
-  made.setAttribute("width", Math.min(5.6, days));
-  made.setAttribute("y", row * 16 + 15.5 - height);
-  made.setAttribute("height", height);
-  return made;
 }
 
 /** Panning changes the link in the address bar, without a rerun. */

@@ -13,7 +13,7 @@ from PIL import Image
 
 from data.store import Store, open_store
 from data.tables import Dataset, read_dataset
-from data.vocabulary import STATUS_BITS, Agreement
+from data.vocabulary import STATUS_BITS, Agreement, Side
 from layers.control import Question
 from layers.glyph import build_glyph_svg
 from layers.state import answer
@@ -113,7 +113,7 @@ def test_browser_answers_as_python_does(
 CANVAS = """({style, marks, radius, ratio}) => {
   const press = new claimline.GlyphPress(style, ratio);
   return marks.map(([bits, agreement]) =>
-    press.print(Int8Array.from(bits), 0, agreement, radius, "point").canvas
+    press.print(Int8Array.from(bits), 0, agreement, radius, 0).canvas
       .toDataURL());
 }"""
 
@@ -153,6 +153,13 @@ def build_marks() -> list[tuple[Mark, tuple[list[int], int]]]:
             (
                 Mark(position, other, third, agreement),
                 (codes, agreements.index(agreement)),
+            )
+        )
+        partly = [code if code < 0 else code + 8 for code in codes]
+        marks.append(
+            (
+                Mark(position, other, third, agreement, frozenset(Side)),
+                (partly, agreements.index(agreement)),
             )
         )
     return marks
