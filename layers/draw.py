@@ -18,6 +18,7 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from layers.leaflet import build_data_uri, read_leaflet_css, read_leaflet_js
+from layers.theme import build_ink_css
 
 PLUGIN: Final = Path(__file__).parent / "draw_plugin"
 
@@ -65,8 +66,8 @@ def read_plugin_script() -> str:
 def _plugin_uris() -> tuple[str, str]:
     """Wrap the claim layer's script and style sheet as `data:` URIs."""
     script = build_data_uri(read_plugin_script().encode(), "text/javascript")
-    style = (PLUGIN / "claimline.css").read_bytes()
-    return script, build_data_uri(style, "text/css")
+    style = build_ink_css() + (PLUGIN / "claimline.css").read_text(encoding="utf-8")
+    return script, build_data_uri(style.encode(), "text/css")
 
 
 class OfflineMap(folium.Map):

@@ -13,8 +13,18 @@ from typing import Final
 from data.vocabulary import SPLIT, Agreement, Side
 from layers import style
 from layers.style import Mark
+from layers.theme import INKS
 
 _R: Final = f"{style.RADIUS:g}"
+
+RING: Final = INKS["ring"]
+EDGE: Final = INKS["outline"]
+
+_DARK: Final = (
+    "<style>@media (prefers-color-scheme:dark)"
+    f"{{.ring{{stroke:{RING.dark}}}.edge{{stroke:{EDGE.dark}}}}}</style>"
+)
+"""On dark paper the edges change, as on the map; the fills stay."""
 
 _HALVES: Final = {Side.RUSSIAN: 90.0, Side.UKRAINIAN: -90.0}
 """Where each half begins: degrees clockwise from three o'clock, half a turn long."""
@@ -40,7 +50,7 @@ def build_glyph_svg(mark: Mark, size: float = 30.0) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size:g}" height="{size:g}" '
         f'viewBox="{-box:g} {-box:g} {2 * box:g} {2 * box:g}">'
-        f"<title>{escape(mark.words)}</title><defs>{clips}</defs>"
+        f"<title>{escape(mark.words)}</title>{_DARK}<defs>{clips}</defs>"
         f'<circle r="{_R}" fill="{style.PAPER}"/>'
         + _draw_part(Side.RUSSIAN, shapes, mark.russian)
         + _draw_part(Side.UKRAINIAN, shapes, mark.ukrainian)
@@ -124,14 +134,16 @@ def _draw_dots() -> str:
 
 
 def _draw_ring(agreement: str) -> str:
-    """Draw the edge: black for disputed, dashed for overtaken, else a thin line."""
-    if agreement in (Agreement.DISPUTED, Agreement.OVERTAKEN):
-        dash = ",".join(f"{d:g}" for d in style.RING_DASH)
-        dashes = (
-            f' stroke-dasharray="{dash}"' if agreement == Agreement.OVERTAKEN else ""
-        )
-        return (
-            f'<circle r="{style.RING_RADIUS:g}" fill="none" stroke="{style.INK}" '
-            f'stroke-width="{style.RING_WIDTH:g}"{dashes}/>'
-        )
-    return f'<circle r="{_R}" fill="none" stroke="{style.OUTLINE}" stroke-width="1"/>'
+    """Draw the edge, and the ring: whole for disputed, dashed for overtaken."""
+    edge = (
+        f'<circle class="edge" r="{_R}" fill="none" stroke="{EDGE.light}" '
+        'stroke-width="1"/>'
+    )
+    if agreement not in (Agreement.DISPUTED, Agreement.OVERTAKEN):
+        return edge
+    dash = ",".join(f"{d:g}" for d in style.RING_DASH)
+    dashes = f' stroke-dasharray="{dash}"' if agreement == Agreement.OVERTAKEN else ""
+    return (
+        f'{edge}<circle class="ring" r="{style.RING_RADIUS:g}" fill="none" '
+        f'stroke="{RING.light}" stroke-width="{style.RING_WIDTH:g}"{dashes}/>'
+    )

@@ -20,6 +20,7 @@ from data.vocabulary import SPLIT, STATUS_BITS, Agreement, Scope, Side
 from geo.regions import PROPERTIES, Region, state_border
 from layers import style
 from layers.columns import SCOPES, ClaimColumns, Column
+from layers.theme import build_canvas_themes
 
 CREDITS: Final = (
     "Boundaries © OpenStreetMap contributors, geoBoundaries (ODbL)",
@@ -36,28 +37,6 @@ OPENING_BOUNDS_NARROW: Final = ((50.83, 34.83), (51.42, 35.52))
 
 LANGUAGES: Final = ("en", "ru", "uk")
 """Order of the names of a place in the payload."""
-
-FONTS: Final = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif"
-"""What the reader's system letters with; nothing is fetched."""
-
-THEME: Final[dict[str, str]] = {
-    "ground": "#f4f2ec",
-    "regionEdge": "#d9d5cb",
-    "border": "#6f6a60",
-    "borderCasing": "#fffefb",
-    "text": "#1b1b1b",
-    "quiet": "#77736b",
-    "casing": "rgba(252, 251, 248, 0.92)",
-    "regionText": "#4b473f",
-    "tick": "#3c3c3c",
-    "orientation": "#8d897f",
-    "news": "rgba(60, 60, 60, 0.28)",
-    "font": f"11.5px {FONTS}",
-    "cityFont": f"600 12.5px {FONTS}",
-    "openFont": f"700 13.5px {FONTS}",
-    "regionFont": f"600 11px {FONTS}",
-}
-"""Inks of the ground and the lettering; both countries have the same ground."""
 
 _TYPES: Final = {1: "u1", 2: "u2", 4: "u4"}
 """Name of an unsigned integer in the payload by its size in bytes."""
@@ -119,7 +98,7 @@ def build_payload(dataset: Dataset, columns: ClaimColumns) -> str:
         "regions": _build_regions(dataset.regions),
         "border": _build_border(dataset.regions),
         "style": style.build_style(),
-        "theme": THEME,
+        "themes": build_canvas_themes(),
         "words": _build_words(),
         "credits": CREDITS,
         "opening": {"wide": OPENING_BOUNDS, "narrow": OPENING_BOUNDS_NARROW},

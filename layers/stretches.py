@@ -89,14 +89,14 @@ def build_stretches(store: Store, period: Period, moments: ir.Table) -> ir.Table
         a later one is silent if all that was said has been taken back.
         Neighbours can be alike.
     """
-    spoken = build_spoken(store, period, moments)
-    days = _build_change_days(spoken, period)
+    voices = build_voices(build_spoken(store, period, moments))
+    days = _build_change_days(voices, period)
     in_force = days.join(
-        spoken,
+        voices,
         [
-            days.place_id == spoken.place_id,
-            days.as_of >= spoken.starts,
-            days.as_of < spoken.ends,
+            days.place_id == voices.place_id,
+            days.as_of >= voices.starts,
+            days.as_of < voices.ends,
         ],
     )
     if period.entailed:
@@ -147,8 +147,9 @@ def build_spoken(store: Store, period: Period, moments: ir.Table) -> ir.Table:
         moments: As in `build_stretches`.
 
     Returns:
-        Columns `SPEAKING`, `starts` and `ends` (half-open, never empty). One row
-        per claim, and with entailment one more for every place that it reaches.
+        Columns `SPEAKING`, entailed_by ("" for a claim about the place itself),
+        `starts` and `ends` (half-open, never empty). One row per claim, and with
+        entailment one more for every place that it reaches.
     """
     # What was published too late must go before intervals are worked out.
     intervals = build_intervals(build_told(store, period, moments))
@@ -156,12 +157,41 @@ def build_spoken(store: Store, period: Period, moments: ir.Table) -> ir.Table:
     starts, ends = intervals[f"{clock}_from"], intervals[f"{clock}_to"]
     # An end after the last day to look at is no end yet.
     ends = ibis.cases((ends <= intervals.as_of, ends), else_=OPEN_END)
-    own = intervals.filter(starts < ends, starts <= intervals.as_of).select(
+    said = intervals.filter(starts < ends, starts <= intervals.as_of).select(
         *SPEAKING, starts=starts, ends=ends
     )
+    own = said.mutate(entailed_by=ibis.literal(""))
     if not period.entailed:
         return own
-    return own.union(build_entailed(own, store.places).select(own.columns))
+    return own.union(build_entailed(said, store.places).select(own.columns))
+
+
+def build_voices(spoken: ir.Table) -> ir.Table:
+    """Leave out the days on which a claim is not the latest voice of its side.
+
+    On them `layers.positions.build_positions` would drop it. Few claims are left
+    on each day, and no answer is another: a claim of the place itself is followed
+    at its source only by later ones, so once its side has it, its side has
+    nothing older to say. An entailed claim can end without one, so it cuts none.
+
+    Args:
+        spoken: From `build_spoken`.
+
+    Returns:
+        The same columns.
+    """
+    voice = ["place_id", "side", "valid_from"]
+    own = ibis.cases((spoken.entailed_by == "", spoken.starts), else_=OPEN_END)
+    heard = spoken.group_by(voice).aggregate(heard=own.min())
+    newer = ibis.window(
+        group_by=["place_id", "side"], order_by="valid_from", rows=(1, None)
+    )
+    cuts = heard.select(
+        *voice, cut=ibis.coalesce(heard.heard.min().over(newer), OPEN_END)
+    )
+    cut = spoken.join(cuts, voice)
+    cut = cut.mutate(ends=ibis.least(cut.ends, cut.cut)).drop("cut")
+    return cut.filter(cut.starts < cut.ends)
 
 
 def build_told(store: Store, period: Period, moments: ir.Table) -> ir.Table:
@@ -181,12 +211,12 @@ def build_told(store: Store, period: Period, moments: ir.Table) -> ir.Table:
     return claims.join(moments, claims.reported_date <= moments.known_by)
 
 
-def _build_change_days(spoken: ir.Table, period: Period) -> ir.Table:
-    """List the moments at which something said about a place starts or ends."""
-    days = spoken.select("place_id", as_of=spoken.starts)
+def _build_change_days(voices: ir.Table, period: Period) -> ir.Table:
+    """List the moments at which a voice about a place starts or ends."""
+    days = voices.select("place_id", as_of=voices.starts)
     if period.entailed:
         # Where no claim of the place itself follows, silence does.
-        ended = spoken.filter(spoken.ends < OPEN_END)
+        ended = voices.filter(voices.ends < OPEN_END)
         days = days.union(ended.select("place_id", as_of=ended.ends))
     # However it is known, one day is one question here.
     return days.distinct().mutate(known_by=ibis._.as_of)

@@ -27,10 +27,7 @@ PAPER: Final = "#ffffff"
 """Fill of a part whose side is silent."""
 
 INK: Final = "#111111"
-"""Rings and the dots of a split position."""
-
-OUTLINE: Final = "#5b5b5b"
-"""Thin edge of a mark that is neither disputed nor overtaken."""
+"""Dots of a split position; the edges are in `layers.theme`."""
 
 FILL_OF_POSITION: Final[dict[str, tuple[str, ...]]] = {
     Status.RUSSIAN_CONTROL: (RUSSIAN_HELD,),
@@ -83,8 +80,8 @@ PARTIAL_INSET: Final = 38.0
 PARTIAL_DOT: Final = 0.74
 """Share of its radius that a centre keeps which speaks of a part of the place."""
 
-RING_RADIUS: Final = 11.2
-RING_WIDTH: Final = 2.6
+RING_RADIUS: Final = 11.6
+RING_WIDTH: Final = 2.2
 RING_DASH: Final = (3.4, 2.4)
 """Dash and gap of the ring of an overtaken mark."""
 
@@ -173,7 +170,6 @@ def build_style() -> dict[str, object]:
         "fills": {"0": list(FILL_OF_POSITION[SPLIT]), **fills},
         "paper": PAPER,
         "ink": INK,
-        "outline": OUTLINE,
         "radius": RADIUS,
         "centreRadius": CENTRE_RADIUS,
         "gap": GAP,

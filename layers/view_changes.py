@@ -26,8 +26,8 @@ def change_view(
     A new period moves the day on view to its nearest end. A new day outside the
     period widens the period. Both together: the day moves. An account chosen on
     one side while it stands on the other trades places with the account it
-    replaces; a mode that shows two accounts and finds one twice puts back on
-    the right what stands there when the page opens.
+    replaces. A mode that shows two accounts and finds one twice puts another on
+    the right: one of the view so far, or else the usual one.
 
     Args:
         view: The view so far.

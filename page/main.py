@@ -11,6 +11,7 @@ from data.tables import BUNDLED
 from geo.errors import ClaimlineError
 from layers.control import Question
 from layers.state import State, answer
+from layers.theme import build_ink_css
 from layers.title import build_source_counts, build_title
 from layers.view import AS_OF, ViewState
 from page import compare, search, settings, sources
@@ -28,7 +29,9 @@ STYLE_SHEET: Final = Path(__file__).parent / "page.css"
 
 def show_page() -> None:
     """Show the page for this run."""
-    st.html(STYLE_SHEET)
+    st.html(
+        f"<style>{build_ink_css()}{STYLE_SHEET.read_text(encoding='utf-8')}</style>"
+    )
     resources = _open_or_explain(_parse_folder(sys.argv[1:]))
     session = open_session(resources.catalogue)
     _let_widgets_follow(resources)

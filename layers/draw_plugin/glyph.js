@@ -135,15 +135,20 @@
   }
 
   function drawRing(pen, style, agreement) {
+    strokeCircle(pen, style.radius, 1, style.outline);
     const overtaken = agreement === claimline.OVERTAKEN;
-    const marked = overtaken || agreement === claimline.DISPUTED;
-    pen.strokeStyle = marked ? style.ink : style.outline;
-    pen.lineWidth = marked ? style.ringWidth : 1;
+    if (!overtaken && agreement !== claimline.DISPUTED) return;
     if (overtaken) pen.setLineDash(style.ringDash);
-    pen.beginPath();
-    pen.arc(0, 0, marked ? style.ringRadius : style.radius, 0, FULL);
-    pen.stroke();
+    strokeCircle(pen, style.ringRadius, style.ringWidth, style.ring);
     pen.setLineDash([]);
+  }
+
+  function strokeCircle(pen, radius, width, colour) {
+    pen.strokeStyle = colour;
+    pen.lineWidth = width;
+    pen.beginPath();
+    pen.arc(0, 0, radius, 0, FULL);
+    pen.stroke();
   }
 
   /** A place whose point is known only roughly has no sharp edge. */

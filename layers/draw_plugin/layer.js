@@ -18,9 +18,11 @@
     return Math.max(1, window.devicePixelRatio || 1);
   };
 
-  claimline.makeLayer = function (model, theme, half) {
-    return new ClaimLayer(model, theme, half);
+  claimline.makeLayer = function (model, half) {
+    return new ClaimLayer(model, half);
   };
+
+  const DARK = window.matchMedia("(prefers-color-scheme: dark)");
 
   /** Radius of a mark in CSS pixels by zoom level. */
   function radiusAt(zoom, kind) {
@@ -33,10 +35,9 @@
   const ClaimLayer = L.Layer.extend({
     includes: [claimline.Names, claimline.Marks],
 
-    initialize(model, theme, half) {
+    initialize(model, half) {
       const { places } = model;
       this.model = model;
-      this.theme = theme;
       this.half = half;
       this.question = claimline.firstQuestion(model);
       this.answer = claimline.makeAnswer(places.count);
@@ -66,12 +67,26 @@
       this._map = map;
       this.stage = new claimline.Stage(this.makeCanvas(map, "claimline-claims", 450));
       this.ground = new claimline.Stage(this.makeCanvas(map, "claimline-ground", 250));
-      this.press = new claimline.GlyphPress(this.model.payload.style, claimline.pixelRatio());
       map.on(this.mapEvents(), this);
-      this.reset();
+      this.recolour = () => {
+        this.dress();
+        this.reset();
+      };
+      DARK.addEventListener("change", this.recolour);
+      this.recolour();
+    },
+
+    /** Take the inks of the reader's theme; the fills of the marks are the same in both. */
+    dress() {
+      const { themes, style } = this.model.payload;
+      this.theme = themes[DARK.matches ? "dark" : "light"];
+      const { ring, outline } = this.theme;
+      this.press = new claimline.GlyphPress({ ...style, ring, outline }, claimline.pixelRatio());
+      this.prints.clear();
     },
 
     onRemove(map) {
+      DARK.removeEventListener("change", this.recolour);
       map.off(this.mapEvents(), this);
       cancelAnimationFrame(this.frame);
       clearTimeout(this.settling);
@@ -116,7 +131,14 @@
       if ("language" in change) this.layout = new Map();
       this.fresh = false;
       if ("tiled" in change) this.drawGround();
-      if ("language" in change || "open" in change) this.floatRegions();
+      if ("language" in change) this.floatRegions();
+      this.settle();
+    },
+
+    /** Something came to cover the map, or went: region marks and names move aside. */
+    makeWay() {
+      this.floatRegions();
+      this.fresh = false;
       this.settle();
     },
 

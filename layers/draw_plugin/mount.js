@@ -12,11 +12,11 @@
   claimline.mount = function (map, payload, channelName, fitted) {
     const model = claimline.readModel(payload);
     if (!fitted) fitOpening(map, payload.opening);
-    const layer = claimline.makeLayer(model, payload.theme).addTo(map);
+    const layer = claimline.makeLayer(model).addTo(map);
     const state = { map, model, layer, tiles: null, tilesKey: "" };
     state.talk = openChannel(channelName);
     state.divider = new claimline.Divider(map, (at) => layer.show({ divider: at }));
-    state.twin = new claimline.Twin(map, model, payload.theme);
+    state.twin = new claimline.Twin(map, model);
     tidyControls(map, payload);
     addCard(state);
     listen(state, map, layer);
@@ -167,6 +167,10 @@
     close.setAttribute("aria-label", "Close this place");
     close.addEventListener("click", () => openPlace(state, -1));
     map.getContainer().append(card.root);
-    layer.on("drawn", () => card.show(layer.open, layer, [close]));
+    layer.on("drawn", () => {
+      const hidden = card.root.hidden;
+      card.show(layer.open, layer, [close]);
+      if (hidden !== card.root.hidden) layer.makeWay();
+    });
   }
 })((window.claimline = window.claimline || {}));

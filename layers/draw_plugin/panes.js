@@ -20,7 +20,7 @@
     const plain = { account: null, dayFor: (day) => day, clip: null, disputedOnly: false };
     const pane = (change) => ({ ...plain, ...change });
     const { mode, left, right, reference, earlier } = compare;
-    const other = reference === null ? (day) => Math.max(0, day - earlier) : () => reference;
+    const other = reference === null ? (day) => day - earlier : () => reference;
     if (mode === "swipe") {
       return [pane({ account: left, clip: "left" }), pane({ account: right, clip: "right" })];
     }

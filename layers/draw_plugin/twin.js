@@ -5,8 +5,8 @@
   "use strict";
 
   claimline.Twin = class {
-    constructor(map, model, theme) {
-      Object.assign(this, { first: map, model, theme });
+    constructor(map, model) {
+      Object.assign(this, { first: map, model });
     }
 
     /** Open or close the second map; the first keeps its view. */
@@ -31,7 +31,7 @@
         attributionControl: false,
       });
       this.second.setView(this.first.getCenter(), this.first.getZoom(), { animate: false });
-      this.layer = claimline.makeLayer(this.model, this.theme, "right").addTo(this.second);
+      this.layer = claimline.makeLayer(this.model, "right").addTo(this.second);
       this.follow = () => lock(this.first, this.second);
       this.lead = () => lock(this.second, this.first);
       this.first.on("move zoom", this.follow);

@@ -72,6 +72,6 @@ def desk(browser: Browser, address: str) -> Iterator[Desk]:
 @pytest.fixture
 def phone(browser: Browser, address: str) -> Iterator[Desk]:
     """A reader with a phone, 390 pixels wide and touched by fingers."""
-    with Desk.sit_down(browser, address, width=390, height=844, touch=True) as seated:
+    with Desk.sit_down(browser, address, size=(390, 844), touch=True) as seated:
         yield seated
         seated.check_nothing_went_wrong()

@@ -31,17 +31,18 @@ class Desk:
         browser: Browser,
         address: str,
         *,
-        width: int = 1440,
-        height: int = 900,
+        size: tuple[int, int] = (1440, 900),
         touch: bool = False,
+        dark: bool = False,
     ) -> Iterator["Desk"]:
         """Open a fresh context whose requests and complaints are watched."""
         context = browser.new_context(
-            viewport={"width": width, "height": height},
+            viewport={"width": size[0], "height": size[1]},
             has_touch=touch,
             is_mobile=touch,
             device_scale_factor=2 if touch else 1,
             locale="en-US",
+            color_scheme="dark" if dark else "light",
         )
         context.set_default_timeout(PATIENCE_MS)
         desk = cls(context.new_page(), address)

@@ -10,9 +10,9 @@ from tests.browser.desk import Desk
 from tests.browser.server import ROOT, run_server
 
 PICTURES = (
-    ("screenshot.png", "", 1440, 900, False),
-    ("screenshot-divider.png", "?compare=swipe&place=none", 1440, 900, False),
-    ("screenshot-phone.png", "", 390, 844, True),
+    ("screenshot.png", "", (1440, 900), False),
+    ("screenshot-divider.png", "?compare=swipe&place=none", (1440, 900), False),
+    ("screenshot-phone.png", "", (390, 844), True),
 )
 
 
@@ -26,10 +26,8 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=find_browser(), args=list(ARGUMENTS)
         )
-        for name, query, width, height, touch in PICTURES:
-            with Desk.sit_down(
-                browser, address, width=width, height=height, touch=touch
-            ) as desk:
+        for name, query, size, touch in PICTURES:
+            with Desk.sit_down(browser, address, size=size, touch=touch) as desk:
                 desk.open(query)
                 desk.page.mouse.move(5, 5)
                 desk.page.wait_for_function(

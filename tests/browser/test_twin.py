@@ -2,7 +2,6 @@
 
 import base64
 import io
-import json
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +17,7 @@ from layers.control import Question
 from layers.glyph import build_glyph_svg
 from layers.state import answer
 from layers.style import Mark, build_style
+from layers.theme import build_canvas_themes
 from tests.browser.desk import EPOCH, Desk
 
 CODES = {str(status): bits for status, bits in STATUS_BITS.items()} | {"split": 0}
@@ -172,7 +172,7 @@ def test_canvas_and_svg_draw_the_same_mark(desk: Desk) -> None:
     drawn = desk.map.evaluate(
         CANVAS,
         {
-            "style": json.loads(json.dumps(build_style())),
+            "style": build_style() | build_canvas_themes()["light"],
             "marks": [codes for _, codes in marks],
             "radius": 10,
             "ratio": 4,
