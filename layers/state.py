@@ -116,7 +116,7 @@ def answer(store: Store, question: Question) -> State:
     Raises:
         QuestionError: If the question names a source that the store lacks.
     """
-    _require_sources(store, question)
+    require_sources(store, question)
 
     def build(moments: ir.Table) -> tuple[ir.Table, ...]:
         in_force = build_speaking(store, question, moments)
@@ -191,7 +191,12 @@ def _age_days(valid_from: "pd.Series[pd.Timestamp]", as_of: date) -> "pd.Series[
     return (pd.Timestamp(as_of) - valid_from).dt.days.astype("int64")
 
 
-def _require_sources(store: Store, question: Question) -> None:
+def require_sources(store: Store, question: Question) -> None:
+    """Refuse a question that names a source which the store lacks.
+
+    Raises:
+        QuestionError: Names the source and those that are spelt alike.
+    """
     unknown = sorted((question.sources or frozenset()) - store.source_ids)
     if not unknown:
         return

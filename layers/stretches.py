@@ -22,7 +22,7 @@ from layers.control import MOMENT, OPEN_END, build_intervals, keep_last_words
 from layers.entailment import build_entailed
 from layers.period import Known, Period
 from layers.positions import SILENT_BITS, SPLIT_BITS, build_positions, build_state
-from layers.state import _require_sources as require_sources
+from layers.state import require_sources
 
 BITS: Final = tuple(f"{side}_bits" for side in Side)
 """Columns with the worlds that each side allows, in the order of the sides."""
