@@ -9,8 +9,11 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from data.vocabulary import Agreement, Kind, Side
+from data.vocabulary import Agreement, Kind, Side, Status
+from layers.glyph import build_glyph_svg
+from layers.marks import build_marks
 from layers.state import CLAIM_COLUMNS, State
+from layers.style import FILL_OF_POSITION, Mark, pattern_of
 
 CRS: Final = "EPSG:4326"
 """WGS 84 in degrees; geometries here are (longitude, latitude)."""
@@ -33,7 +36,8 @@ def build_source_layer(
         places: The gazetteer, with lat and lon in degrees EPSG:4326.
 
     Returns:
-        Columns `layers.state.CLAIM_COLUMNS` and `PLACE_COLUMNS`, geometry the
+        Columns `layers.state.CLAIM_COLUMNS` and `PLACE_COLUMNS`, the `fill` (hex)
+        and `pattern` of `layers.style` that its status is drawn with, geometry the
         point of the place; by place and claim id. A claim about a region stands
         at the point of the region, and an entailed claim at each place that it
         reaches.
@@ -70,8 +74,8 @@ def build_positions_layer(state: State, places: pd.DataFrame) -> gpd.GeoDataFram
         `PLACE_COLUMNS`, agreement, and for each side `<side>` (a status,
         "split", or "" if it is silent), `<side>_since` (valid time,
         datetime64[s], NaT if silent) and `<side>_age_days` (Int64, <NA> if
-        silent). Geometry is the point of the place, for a region a point inside
-        it; `build_region_layer` has the polygons.
+        silent); `glyph`, the mark as an SVG document. Geometry is the point of the
+        place, for a region a point inside it; `build_region_layer` has the polygons.
     """
     agreement = state.agreements.set_index("place_id")["agreement"]
     frame = places[list(PLACE_COLUMNS)].assign(
@@ -83,6 +87,10 @@ def build_positions_layer(state: State, places: pd.DataFrame) -> gpd.GeoDataFram
         frame[f"{side}_since"] = _look_up(own["valid_from"], places)
         age_days = own["age_days"].astype("Int64")
         frame[f"{side}_age_days"] = _look_up(age_days, places)
+    marks = build_marks(state)
+    frame["glyph"] = [
+        build_glyph_svg(marks.get(place, Mark())) for place in frame["place_id"]
+    ]
     return _place_on_map(frame, places)
 
 
@@ -114,6 +122,10 @@ def _build_claim_layer(
     own = claims.loc[claims["source_id"] == source_id, list(CLAIM_COLUMNS)]
     about = places[[*PLACE_COLUMNS, "lon", "lat"]]
     frame = own.merge(about, on="place_id", validate="many_to_one")
+    fills = {status: FILL_OF_POSITION[status][0] for status in Status}
+    patterns = {status: pattern_of(status) for status in Status}
+    frame["fill"] = frame["status"].map(fills).astype("str")
+    frame["pattern"] = frame["status"].map(patterns).astype("str")
     return _place_on_map(frame.drop(columns=["lon", "lat"]), frame)
 
 

@@ -74,6 +74,14 @@ CENTRE_RADIUS: Final = 4.4
 GAP: Final = 1.2
 """Width of the white line between the parts."""
 
+
+def pattern_of(position: str) -> str:
+    """Name how a position is filled: "solid", "stripes" or "dots"."""
+    if len(FILL_OF_POSITION[position]) == 1:
+        return "solid"
+    return "dots" if position == SPLIT else "stripes"
+
+
 PARTIAL_INSET: Final = 38.0
 """Degrees by which a half that speaks of a part of the place is cut at either end."""
 

@@ -14,6 +14,7 @@ from data.vocabulary import SPLIT, Scope, Side
 from layers import style
 from layers.control import OPEN_END
 from layers.glyph import build_glyph_img
+from layers.marks import build_marks
 from layers.state import State
 from layers.style import Mark
 from layers.view import AS_OF, ViewState
@@ -92,7 +93,7 @@ def build_evidence(
         pd.MultiIndex.from_frame(in_force[SAME_WORDS])
     )
     return Evidence(
-        mark=build_mark(state, place_id),
+        mark=build_marks(state).get(place_id, Mark()),
         positions=_build_positions(state, place_id),
         in_force=_newest_first(in_force),
         again=_newest_first(superseded[again]),
@@ -120,27 +121,6 @@ def _of_place(frame: pd.DataFrame, place_id: str) -> pd.DataFrame:
 def _newest_first(frame: pd.DataFrame) -> pd.DataFrame:
     keys = ["valid_from", "reported_date", "claim_id"]
     return frame.sort_values(keys, ascending=[False, False, True])
-
-
-def build_mark(state: State, place_id: str) -> Mark:
-    """Build the mark of a place from the answer."""
-    said = _of_place(state.positions, place_id).set_index("side")["position"]
-    found = _of_place(state.agreements, place_id)["agreement"]
-    return Mark(
-        said.get(Side.RUSSIAN),
-        said.get(Side.UKRAINIAN),
-        said.get(Side.INDEPENDENT),
-        found.iloc[0] if len(found) else "silent",
-        _find_partial(state, place_id),
-    )
-
-
-def _find_partial(state: State, place_id: str) -> frozenset[str]:
-    """Find the sides whose latest voices all speak of a part of the place only."""
-    spoken = _of_place(state.positions, place_id)[["side", "valid_from"]]
-    voices = _of_place(state.in_force, place_id).merge(spoken)
-    whole = voices.loc[voices["scope"] != Scope.PARTIAL, "side"]
-    return frozenset(spoken["side"]) - frozenset(whole)
 
 
 def _build_positions(state: State, place_id: str) -> dict[str, dict[str, Any]]:

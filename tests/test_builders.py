@@ -48,7 +48,9 @@ def test_source_layer_holds_claims_with_place_and_evidence(
     row = layer.set_index("claim_id").loc["gornal-deepstate-2025-04-27"]
     place = dataset.places.set_index("place_id").loc["gornal"]
 
-    assert list(layer) == [*CLAIM_COLUMNS, *PLACE_COLUMNS[1:], "geometry"]
+    styled = ["fill", "pattern", "geometry"]
+    assert list(layer) == [*CLAIM_COLUMNS, *PLACE_COLUMNS[1:], *styled]
+    assert (row["fill"], row["pattern"]) == ("#7b3294", "stripes")
     assert layer.crs == CRS
     assert set(layer["source_id"]) == {"deepstate"}
     assert "near" not in set(layer["scope"])
