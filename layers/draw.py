@@ -10,7 +10,7 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import folium
 from branca.element import MacroElement
@@ -43,6 +43,9 @@ PLUGIN_SCRIPTS: Final = (
 )
 """The claim layer's scripts in the order in which they need one another."""
 
+
+Camera: TypeAlias = tuple[tuple[float, float] | None, float | None]
+"""Where a map looks: (lon, lat) in degrees EPSG:4326 and the zoom level."""
 
 UNSAFE_IN_SCRIPT: Final = "<>&'_(\u2028\u2029"
 """What could end a script element, begin a comment or end a line of old engines;
@@ -86,22 +89,24 @@ class ClaimLayer(JSCSSMixin, MacroElement):
     _template = Template(
         "{% macro script(this, kwargs) %}"
         "claimline.mount({{ this._parent.get_name() }}, "
-        "{{ this.payload }}, {{ this.channel }}, {{ this.fitted }});"
+        "{{ this.payload }}, {{ this.channel }}, {{ this.fitted }}, {{ this.view }});"
         "{% endmacro %}"
     )
 
-    def __init__(self, payload: str, channel: str, *, fitted: bool) -> None:
+    def __init__(self, payload: str, channel: str, view: str, *, fitted: bool) -> None:
         """Take what travels to the browser.
 
         Args:
             payload: JSON text of `layers.payload.build_payload`.
             channel: Name of the session's BroadcastChannel.
+            view: JSON text of what to draw before the page has said anything.
             fitted: Whether the map already shows what it should; otherwise it
                 opens on the strip of the border, as the window allows.
         """
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "ClaimLayer"
         self.payload = escape_for_script(payload)
+        self.view = escape_for_script(view)
         self.fitted = json.dumps(fitted)
         self.channel = escape_for_script(json.dumps(channel))
 
@@ -126,21 +131,23 @@ def escape_for_script(text: str) -> str:
 def draw_map(
     payload: str,
     channel: str,
-    centre: tuple[float, float] | None = None,
-    zoom: float | None = None,
+    camera: Camera = (None, None),
+    view: str = "null",
 ) -> OfflineMap:
     """Draw the map of a session.
 
     Args:
         payload: JSON text of `layers.payload.build_payload`.
         channel: Name of the session's BroadcastChannel; letters, digits, hyphens.
-        centre: Middle of the map as (lon, lat) in degrees EPSG:4326, or None for
-            the strip of the border.
-        zoom: Leaflet zoom level at that centre.
+        camera: Middle of the map as (lon, lat) in degrees EPSG:4326, or None for
+            the strip of the border; and the Leaflet zoom level there.
+        view: JSON text of what to draw at first (`page.bridge.build_view_data`);
+            null leaves the map at the end of the record.
 
     Returns:
         A new Folium map with ids that do not change from run to run.
     """
+    centre, zoom = camera
     lon, lat = centre or (34.93, 51.14)
     drawn = OfflineMap(
         location=[lat, lon],
@@ -152,7 +159,7 @@ def draw_map(
         min_zoom=5,
         max_zoom=16,
     )
-    layer = ClaimLayer(payload, channel, fitted=centre is not None)
+    layer = ClaimLayer(payload, channel, view, fitted=centre is not None)
     drawn._id, layer._id = "claimline", "claims"  # noqa: SLF001 - see Returns
     layer.add_to(drawn)
     return drawn

@@ -68,11 +68,12 @@ def build_timeline_data(
         JSON-ready values; days are counted from the catalogue's first day.
     """
     view, first = session.view, catalogue.first_day
+    told = build_view_data(view, catalogue, sources)
     return {
         "channel": session.channel,
         "epoch": first.isoformat(),
         "days": (catalogue.last_day - first).days + 1,
-        "day": (view.as_of - first).days,
+        "day": told["day"],
         "revision": session.revision,
         "period": [(day - first).days for day in view.period] if view.period else None,
         "lanes": lanes,
@@ -80,18 +81,36 @@ def build_timeline_data(
         "words": WORDS,
         "locale": LOCALE,
         "focus": dict(session.focus) if session.focus else None,
-        "view": {
-            "known": _say_known(view, first),
-            "visible": "".join("01"[i not in view.hidden] for i in sources),
-            "overtakenAfter": view.overtaken_after,
-            "entailed": view.entailed,
-            "open": view.place,
-            "language": view.language.value,
-            "tiles": _describe_tiles(view.tiles),
-            "compare": _describe_compare(view, first, sources),
-            "fade": view.fade,
-            "halo": view.halo,
-        },
+        "view": told,
+    }
+
+
+def build_view_data(
+    view: ViewState, catalogue: Catalogue, sources: Mapping[str, str]
+) -> dict[str, Any]:
+    """Build what the map has to know of a view, to draw it.
+
+    Args:
+        view: The view.
+        catalogue: The tables on view.
+        sources: Names of the sources by source_id, in the order of the payload.
+
+    Returns:
+        JSON-ready values; days are counted from the catalogue's first day.
+    """
+    first = catalogue.first_day
+    return {
+        "day": (view.as_of - first).days,
+        "known": _say_known(view, first),
+        "visible": "".join("01"[i not in view.hidden] for i in sources),
+        "overtakenAfter": view.overtaken_after,
+        "entailed": view.entailed,
+        "open": view.place,
+        "language": view.language.value,
+        "tiles": _describe_tiles(view.tiles),
+        "compare": _describe_compare(view, first, sources),
+        "fade": view.fade,
+        "halo": view.halo,
     }
 
 

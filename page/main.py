@@ -35,18 +35,26 @@ def show_page() -> None:
     resources = _open_or_explain(_parse_folder(sys.argv[1:]))
     session = open_session(resources.catalogue)
     _let_widgets_follow(resources)
-    _show_head(resources, session)
-    _show_controls(resources)
-    for notice in session.notices:
-        st.warning(escape_markdown(notice), icon=":material/link_off:")
-    state = answer(resources.store, build_question(session.view, resources))
+    head, controls = st.container(), st.container()
+    _show_notices(session)
     left, right = st.columns([7, 3], gap="medium")
+    # What is sent first is drawn first: the map does not wait for its frame.
     with left:
         show_map(resources)
+    with head:
+        _show_head(resources, session)
     with right:
+        state = answer(resources.store, build_question(session.view, resources))
         _show_side(resources, state)
+    with controls:
+        _show_controls(resources)
     show_method(resources)
     write_link(session, resources.catalogue)
+
+
+def _show_notices(session: Session) -> None:
+    for notice in session.notices:
+        st.warning(escape_markdown(notice), icon=":material/link_off:")
 
 
 def _parse_folder(arguments: list[str]) -> Path:

@@ -1,5 +1,6 @@
 """The map and its date control; neither is mounted anew while the page lives."""
 
+import json
 from datetime import date
 from typing import Final
 
@@ -7,7 +8,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from layers.draw import draw_map
-from page.bridge import build_timeline_data
+from page.bridge import build_timeline_data, build_view_data
 from page.resources import Resources
 from page.search import forget_outcome
 from page.session import get_session
@@ -24,10 +25,14 @@ def show_map(resources: Resources) -> None:
         resources: The tables on view.
     """
     session = get_session()
-    opening = session.opening
+    opening, names = session.opening, resources.source_names
+    view = build_view_data(opening, resources.catalogue, names)
     with st.container(key="map"):
         drawn = draw_map(
-            resources.payload, session.channel, opening.centre, opening.zoom
+            resources.payload,
+            session.channel,
+            (opening.centre, opening.zoom),
+            json.dumps(view),
         )
         st_folium(
             drawn,
@@ -39,7 +44,7 @@ def show_map(resources: Resources) -> None:
     data = build_timeline_data(
         session,
         resources.catalogue,
-        resources.source_names,
+        names,
         resources.lanes,
         resources.count_disputed(session.view),
     )

@@ -10,6 +10,7 @@ from data.vocabulary import Scope, Side
 from layers.payload import CREDITS
 from layers.style import WORDS_OF_SIDE
 from page.resources import Resources
+from page.wording import escape_html
 
 TEXT: Final = Path(__file__).parent / "method.md"
 
@@ -49,14 +50,29 @@ def _show_coverage(resources: Resources) -> None:
         "Sides do not speak equally often. More claims are not better claims; they "
         "only mean that more was found and recorded."
     )
-    st.dataframe(build_coverage(resources.claims), width="content")
-    sources = resources.dataset.sources[["name", "side", "kind", "description"]]
-    counts = resources.dataset.sources["source_id"].map(resources.claims_per_source)
-    table = sources.assign(claims=counts.fillna(0).astype(int))
-    st.dataframe(
-        table.sort_values(["side", "claims"], ascending=[True, False]),
-        hide_index=True,
-        column_order=["name", "side", "kind", "claims", "description"],
+    st.html(word_table(build_coverage(resources.claims).reset_index()))
+    sources = resources.dataset.sources
+    counts = sources["source_id"].map(resources.claims_per_source).fillna(0)
+    table = sources.assign(claims=counts.astype(int))
+    table = table.sort_values(["side", "claims"], ascending=[True, False])
+    st.html(word_table(table[["name", "side", "kind", "claims", "description"]]))
+
+
+def word_table(frame: pd.DataFrame) -> str:
+    """Word a table as HTML; every cell is escaped.
+
+    Streamlit's own table would load a megabyte of script before the map is drawn.
+    """
+    head = "".join(f'<th scope="col">{escape_html(str(name))}</th>' for name in frame)
+    rows = "".join(
+        "<tr>"
+        + "".join(f"<td><bdi>{escape_html(str(cell))}</bdi></td>" for cell in row)
+        + "</tr>"
+        for row in frame.itertuples(index=False, name=None)
+    )
+    return (
+        f'<div class="cl-table" tabindex="0" role="region" aria-label="Table"><table>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 

@@ -9,7 +9,7 @@
 (function (claimline) {
   "use strict";
 
-  claimline.mount = function (map, payload, channelName, fitted) {
+  claimline.mount = function (map, payload, channelName, fitted, view) {
     const model = claimline.readModel(payload);
     if (!fitted) fitOpening(map, payload.opening);
     const layer = claimline.makeLayer(model).addTo(map);
@@ -26,6 +26,7 @@
     layer.on("settled", () => claimline.tellNews(state));
     map.on("moveend", () => tellWhere(state));
     state.talk.onmessage = ({ data }) => (HEARD[data.kind] || (() => {}))(state, data);
+    if (view) adoptView(state, view);
     state.talk.postMessage({ kind: "ready" });
     claimline.mounted = state;
     return state;
