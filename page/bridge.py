@@ -75,6 +75,7 @@ def build_timeline_data(
         "days": (catalogue.last_day - first).days + 1,
         "day": told["day"],
         "revision": session.revision,
+        "waiting": not session.settled,
         "period": [(day - first).days for day in view.period] if view.period else None,
         "lanes": lanes,
         "disputed": list(disputed),

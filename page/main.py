@@ -38,17 +38,21 @@ def show_page() -> None:
     head, controls = st.container(), st.container()
     _show_notices(session)
     left, right = st.columns([7, 3], gap="medium")
-    # What is sent first is drawn first: the map does not wait for its frame.
+    # The map comes first: a browser that has the whole page to make at once makes
+    # the map last. The date control reports when it stands, and the rest follows.
     with left:
         show_map(resources)
     with head:
         _show_head(resources, session)
-    with right:
-        state = answer(resources.store, build_question(session.view, resources))
-        _show_side(resources, state)
-    with controls:
-        _show_controls(resources)
-    show_method(resources)
+    if session.settled:
+        with controls:
+            _show_controls(resources)
+        with right:
+            state = answer(resources.store, build_question(session.view, resources))
+            _show_side(resources, state)
+        show_method(resources)
+    else:
+        controls.html('<div class="cl-waiting"></div>')
     write_link(session, resources.catalogue)
 
 

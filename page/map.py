@@ -48,7 +48,17 @@ def show_map(resources: Resources) -> None:
         resources.lanes,
         resources.count_disputed(session.view),
     )
-    show_timeline(data, on_day=_hear_day, on_place=_hear_place, on_period=_hear_period)
+    show_timeline(
+        data,
+        on_day=_hear_day,
+        on_place=_hear_place,
+        on_period=_hear_period,
+        on_settled=_hear_settled,
+    )
+
+
+def _hear_settled() -> None:
+    get_session().settled = True
 
 
 def _hear_day() -> None:

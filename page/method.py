@@ -14,6 +14,9 @@ from page.wording import escape_html
 
 TEXT: Final = Path(__file__).parent / "method.md"
 
+TABS: Final = "method_tabs"
+"""Key of the tabs; only the open one is made."""
+
 CORRECTIONS: Final = "CORRECTIONS.md"
 
 DISCLAIMER: Final = (
@@ -32,14 +35,18 @@ def show_method(resources: Resources) -> None:
     with st.container(key="method"):
         st.subheader("Method", anchor="method")
         words, coverage, corrections = st.tabs(
-            ["What the words mean", "Whose claims these are", "Corrections"]
+            ["What the words mean", "Whose claims these are", "Corrections"],
+            key=TABS,
+            on_change="rerun",
         )
-        with words:
-            st.markdown(TEXT.read_text(encoding="utf-8"))
-        with coverage:
-            _show_coverage(resources)
-        with corrections:
-            _show_corrections(resources.dataset.folder)
+        if words.open:
+            words.markdown(TEXT.read_text(encoding="utf-8"))
+        if coverage.open:
+            with coverage:
+                _show_coverage(resources)
+        if corrections.open:
+            with corrections:
+                _show_corrections(resources.dataset.folder)
         st.caption(DISCLAIMER)
         st.caption(" · ".join(CREDITS))
 

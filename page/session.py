@@ -36,6 +36,8 @@ class Session:
     """What in the link, or for the last change, had to give way."""
     revision: int = 0
     """Grows when Python, not the date control, changes the day or the open place."""
+    settled: bool = False
+    """Whether the map has drawn; until then the rest of the page waits."""
     focus: Mapping[str, Any] | None = None
     """A point that the map shall bring into view, with a stamp of its own."""
 

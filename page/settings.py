@@ -25,6 +25,9 @@ TILE_WORDS: Final[dict[str, str]] = {
     "topo": "OpenTopoMap",
 }
 
+POPOVER: Final = "settings"
+"""Key of the button; its value is whether the settings are open."""
+
 HIDE_HINDSIGHT: Final = "hide_hindsight"
 FIXED_DAY: Final = "fixed_day"
 LANGUAGE: Final = "language"
@@ -63,7 +66,10 @@ def show_hindsight() -> None:
 
 def show_settings(catalogue: Catalogue) -> None:
     """Show the button that opens the finer settings."""
-    with st.popover("Settings"):
+    opened = st.popover("Settings", key=POPOVER, on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
         st.segmented_control(
             "Names of places",
             list(LANGUAGE_WORDS),

@@ -35,20 +35,31 @@ def show_sources(
         ids = catalogue.sources.get(side, ())
         visible = sum(name not in hidden for name in ids)
         label = f"{SIDE_MARKS[side]} {WORDS_OF_SIDE[side]} {visible} of {len(ids)}"
-        with st.popover(label, help=f"Switch {WORDS_OF_SIDE[side]} sources on or off"):
-            _show_side(side, by_id.loc[list(ids)], counts)
+        opened = st.popover(
+            label,
+            help=f"Switch {WORDS_OF_SIDE[side]} sources on or off",
+            key=popover_key(side),
+            on_change="rerun",
+        )
+        # A closed list is not made: the page is smaller, and the map there sooner.
+        if opened.open:
+            with opened:
+                _show_side(side, by_id.loc[list(ids)], counts)
 
 
 def _show_side(side: Side, sources: pd.DataFrame, counts: "pd.Series[int]") -> None:
     with st.container(horizontal=True):
         st.button(
-            "All", key=f"all:{side}", on_click=_switch, args=(list(sources.index), True)
+            "All",
+            key=f"all:{side}",
+            on_click=_switch,
+            args=(side, list(sources.index), True),
         )
         st.button(
             "None",
             key=f"none:{side}",
             on_click=_switch,
-            args=(list(sources.index), False),
+            args=(side, list(sources.index), False),
         )
     st.caption(
         "Number of claims in the record. A source left off is hidden, not wrong."
@@ -61,8 +72,13 @@ def _show_side(side: Side, sources: pd.DataFrame, counts: "pd.Series[int]") -> N
             key=source_key(name),
             help=escape_markdown(source["description"]) or None,
             on_change=_toggle,
-            args=(name,),
+            args=(side, name),
         )
+
+
+def popover_key(side: Side) -> str:
+    """Name the list of a side in session state; its value is whether it is open."""
+    return f"sources:{side}"
 
 
 def source_key(source_id: str) -> str:
@@ -77,14 +93,21 @@ def follow_view(catalogue: Catalogue) -> None:
         st.session_state[source_key(name)] = name not in hidden
 
 
-def _toggle(source_id: str) -> None:
+def _toggle(side: Side, source_id: str) -> None:
+    _keep_open(side)
     session = get_session()
     shown = st.session_state[source_key(source_id)]
     hidden = session.view.hidden
     session.change(hidden=hidden - {source_id} if shown else hidden | {source_id})
 
 
-def _switch(source_ids: list[str], shown: bool) -> None:  # noqa: FBT001 - a callback's args
+def _keep_open(side: Side) -> None:
+    """Its label changes with the count, and Streamlit would take it for a new list."""
+    st.session_state[popover_key(side)] = True
+
+
+def _switch(side: Side, source_ids: list[str], shown: bool) -> None:  # noqa: FBT001 - a callback's args
+    _keep_open(side)
     session = get_session()
     hidden = session.view.hidden
     group = frozenset(source_ids)

@@ -126,12 +126,13 @@
     /** Change how the answer is shown: compare, fading, haloDays, divider, tiled, ... */
     show(change) {
       const { compare, ...rest } = change;
+      const renamed = "language" in change && change.language !== this.language;
       Object.assign(this, rest);
       if (compare) this.panes = claimline.buildPanes(compare, this.half);
-      if ("language" in change) this.layout = new Map();
+      if (renamed) this.layout = new Map();
       this.fresh = false;
       if ("tiled" in change) this.drawGround();
-      if ("language" in change) this.floatRegions();
+      if (renamed) this.floatRegions();
       this.settle();
     },
 
@@ -142,12 +143,15 @@
       this.settle();
     },
 
+    /** Draw at once if this display frame has not been drawn yet, else on the next. */
     schedule() {
+      this.due = Boolean(this.frame);
       if (this.frame) return;
       this.frame = requestAnimationFrame(() => {
         this.frame = 0;
-        this.draw();
+        if (this.due) this.schedule();
       });
+      this.draw();
     },
 
     settle() {
@@ -185,11 +189,21 @@
       }
       this.project();
       this.drawGround();
-      this.floatRegions();
+      if (this.floating) this.floatRegions();
+      else this.floatLater();
       this.fresh = false;
       this.think();
       this.placeLabels();
       this.draw();
+    },
+
+    /** The first picture does not wait for the search for room. */
+    floatLater() {
+      this.floating = [];
+      for (const { id } of this.model.ground.regions) {
+        this.shown[this.model.places.index.get(id)] = 0;
+      }
+      setTimeout(() => this.stage.canvas.isConnected && this.makeWay());
     },
 
     /** Web Mercator in canvas pixels, the same formula as Leaflet's EPSG:3857. */

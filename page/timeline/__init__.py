@@ -33,6 +33,7 @@ def show_timeline(
     on_day: Callable[[], None],
     on_place: Callable[[], None],
     on_period: Callable[[], None],
+    on_settled: Callable[[], None],
 ) -> None:
     """Show the date control.
 
@@ -46,6 +47,7 @@ def show_timeline(
         on_period: Called before the rerun when the control was limited to a period;
             `st.session_state[KEY].period` is its first and last day as ISO text with
             an underscore between, or "" for all days.
+        on_settled: Called once, when the map has drawn for the first time.
     """
     _timeline(
         key=KEY,
@@ -54,4 +56,5 @@ def show_timeline(
         on_day_change=on_day,
         on_place_change=on_place,
         on_period_change=on_period,
+        on_settled_change=on_settled,
     )

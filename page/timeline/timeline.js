@@ -5,6 +5,7 @@ Python hears the day once, on release. Python is believed about the day and the 
 only when its `revision` has grown, so that an answer to an older question never pulls the
 control back under the reader's finger. */
 const COMMIT_MS = 350;
+const PATIENCE_MS = 2500; // after which the rest of the page comes without the map
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -7, PageUp: 7 };
 const timelines = new WeakMap();
 
@@ -79,6 +80,7 @@ class Timeline {
     if (message.kind === "ready") this.tellAll();
     if (message.kind === "open") this.open(message.place);
     if (message.kind === "moved") writePlaceOnMap(message);
+    if (message.kind === "drawn") this.settle();
     if (message.kind === "drawn" && message.day === this.day) this.count(message);
     if (message.kind === "changes") this.changes = message;
     if (message.kind === "news" && message.day === this.day) this.tellNews(message);
@@ -103,10 +105,18 @@ class Timeline {
     this.redraw();
     this.show(newer ? data.day : this.day);
     this.tellAll();
+    if (data.waiting) setTimeout(() => this.settle(), PATIENCE_MS);
     if (data.focus && data.focus.stamp !== this.focused) {
       this.focused = data.focus.stamp;
       this.post({ kind: "focus", ...data.focus });
     }
+  }
+
+  /** Tell Python once that the map stands, so that the rest of the page may come. */
+  settle() {
+    if (!this.data.waiting || this.settled) return;
+    this.settled = true;
+    this.setTriggerValue("settled", true);
   }
 
   redraw() {

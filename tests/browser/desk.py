@@ -85,6 +85,7 @@ class Desk:
         self.page.wait_for_function(
             "document.querySelector('[data-test-script-state=notRunning]') !== null"
             " && document.querySelector('[data-stale=true]') === null"
+            " && document.querySelector('.st-key-method') !== null"
         )
         self.map.wait_for_function("window.claimline?.mounted?.layer?.fresh === true")
 
