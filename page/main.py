@@ -64,7 +64,7 @@ def _show_notices(session: Session) -> None:
 def _parse_folder(arguments: list[str]) -> Path:
     """Read `streamlit run app.py -- --data DIR`; without it the bundled tables."""
     parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--data", type=Path, default=BUNDLED)
+    parser.add_argument("--data", type=Path, nargs="?", default=BUNDLED, const=BUNDLED)
     known, _ = parser.parse_known_args(arguments)
     return Path(known.data)
 
@@ -114,8 +114,9 @@ def _show_head(resources: Resources, session: Session) -> None:
     left, right = st.columns([7, 3], gap="medium", vertical_alignment="top")
     with left:
         show_masthead(title, session.channel, catalogue.first_day, view.as_of)
-    with right:
-        search.show_search(resources.dataset.places, resources.finder)
+    if session.settled:
+        with right:
+            search.show_search(resources.dataset.places, resources.finder)
 
 
 def _show_controls(resources: Resources) -> None:
