@@ -37,7 +37,6 @@ def show_sources(
         label = f"{SIDE_MARKS[side]} {WORDS_OF_SIDE[side]} {visible} of {len(ids)}"
         opened = st.popover(
             label,
-            help=f"Switch {WORDS_OF_SIDE[side]} sources on or off",
             key=popover_key(side),
             on_change="rerun",
         )

@@ -40,12 +40,12 @@ def render(payload: str, channel: str = CHANNEL) -> str:
 
 
 def read_arguments(text: str) -> list[object]:
-    """Read the payload, the channel and the flag out of a map's script."""
+    """Read payload, channel, flag and opening view out of a map's script."""
     found = MOUNT.search(text)
     assert found
     values: list[object] = []
     rest = text[found.end() :]
-    for _ in range(3):
+    for _ in range(4):
         value, end = json.JSONDecoder().raw_decode(rest)
         values.append(value)
         rest = rest[end:].lstrip(", \n")
@@ -70,7 +70,7 @@ def test_hostile_text_is_data_in_the_script(text: str) -> None:
 
     html = render(json.dumps(payload, ensure_ascii=False))
 
-    assert read_arguments(html) == [payload, CHANNEL, False]
+    assert read_arguments(html) == [payload, CHANNEL, False, None]
     # One element of script each for Leaflet, its switches, our layer and the map.
     plain = render(json.dumps({"names": ["x"], "x": "x"}))
     assert len(re.findall("</?script", html)) == len(re.findall("</?script", plain))
@@ -84,7 +84,7 @@ def test_hostile_text_passes_st_folium_unchanged() -> None:
 
     script = generate_leaflet_string(drawn).replace("alert(coords);", "")
 
-    assert read_arguments(script) == [payload, CHANNEL, False]
+    assert read_arguments(script) == [payload, CHANNEL, False, None]
 
 
 def test_st_folium_tells_any_two_payloads_apart() -> None:
@@ -104,14 +104,14 @@ def test_text_is_never_a_template(text: str) -> None:
     """Branca compiles the finished script as a template, and finds none in it."""
     html = render(json.dumps({"name": text}), channel=text)
 
-    assert read_arguments(html) == [{"name": text}, text, False]
+    assert read_arguments(html) == [{"name": text}, text, False, None]
 
 
 def test_hostile_channel_stays_a_string() -> None:
     """The name of a channel cannot break out of the script either."""
     html = render(PAYLOAD, EVERYTHING)
 
-    assert read_arguments(html) == [json.loads(PAYLOAD), EVERYTHING, False]
+    assert read_arguments(html) == [json.loads(PAYLOAD), EVERYTHING, False, None]
 
 
 def test_map_asks_nobody_for_anything() -> None:
