@@ -157,7 +157,7 @@ def test_channel_and_payload_make_different_maps() -> None:
 
 def test_map_opens_where_the_link_says() -> None:
     """A centre comes longitude first and reaches Leaflet latitude first."""
-    drawn = draw_map(PAYLOAD, CHANNEL, centre=(35.23, 51.07), zoom=11.5)
+    drawn = draw_map(PAYLOAD, CHANNEL, camera=((35.23, 51.07), 11.5))
 
     assert drawn.location == [51.07, 35.23]
     assert drawn.options["zoom"] == 11.5
