@@ -1,8 +1,13 @@
-"""Settings of the whole suite: the Hypothesis profiles."""
+"""Settings of the whole suite, and the resources that several modules share."""
 
 import os
 
+import pytest
+from diary import Bench
 from hypothesis import HealthCheck, settings
+
+from data.store import Store, open_store
+from data.tables import Dataset, read_dataset
 
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile(
@@ -16,3 +21,21 @@ settings.register_profile("nightly", max_examples=5000, deadline=None)
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev")
 )
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    """The bundled tables."""
+    return read_dataset()
+
+
+@pytest.fixture(scope="session")
+def store(dataset: Dataset) -> Store:
+    """A store of the bundled tables."""
+    return open_store(dataset)
+
+
+@pytest.fixture(scope="session")
+def bench() -> Bench:
+    """The bench; opening a store costs more than asking it."""
+    return Bench()

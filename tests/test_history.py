@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from oracle import Claim, Place
 from strategies import DAYS, PLACES, claim_lists, read_claims, read_places
 
-from data.store import Store, open_store
-from data.tables import Dataset, read_dataset
+from data.store import Store
+from data.tables import Dataset
 from layers.control import Question, QuestionError
 from layers.history import (
     COUNTED,
@@ -49,24 +49,6 @@ PERIODS = (
 """What is asked about made-up claims."""
 
 Cells = list[tuple[Any, ...]]
-
-
-@pytest.fixture(scope="module")
-def dataset() -> Dataset:
-    """The bundled tables."""
-    return read_dataset()
-
-
-@pytest.fixture(scope="module")
-def store(dataset: Dataset) -> Store:
-    """A store of the bundled tables."""
-    return open_store(dataset)
-
-
-@pytest.fixture(scope="module")
-def bench() -> Bench:
-    """The bench; opening a store costs more than asking it."""
-    return Bench()
 
 
 def find_region(place: Place) -> tuple[str, str]:

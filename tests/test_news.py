@@ -10,32 +10,14 @@ from hypothesis import strategies as st
 from oracle import Claim
 from strategies import DAYS, claim_lists, read_claims
 
-from data.store import Store, open_store
-from data.tables import Dataset, read_dataset
+from data.store import Store
+from data.tables import Dataset
 from layers.news import NEWS_COLUMNS, build_news
 from layers.period import Known, Period
 
 APRIL = Period(date(2025, 4, 1), date(2025, 4, 30))
 LITTLE = Period(DAYS[2], DAYS[4])
 SOME = frozenset({"russian-2", "ukrainian-1", "independent-1"})
-
-
-@pytest.fixture(scope="module")
-def dataset() -> Dataset:
-    """The bundled tables."""
-    return read_dataset()
-
-
-@pytest.fixture(scope="module")
-def store(dataset: Dataset) -> Store:
-    """A store of the bundled tables."""
-    return open_store(dataset)
-
-
-@pytest.fixture(scope="module")
-def bench() -> Bench:
-    """The bench; opening a store costs more than asking it."""
-    return Bench()
 
 
 def list_news(claims: list[Claim], period: Period) -> list[tuple[str, str, str]]:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from oracle import Claim
 from strategies import DAYS, PLACES, SOURCES, claim_lists, read_claims, read_places
 
-from data.store import Store, open_store
-from data.tables import Dataset, read_dataset
+from data.store import Store
+from data.tables import Dataset
 from layers.period import Known, Period
 from layers.spells import SPELL_COLUMNS, build_spells
 
@@ -36,24 +36,6 @@ PERIODS = (
 
 R, U, C = "russian_control", "ukrainian_control", "contested"
 NOT_R, NOT_U = "not_russian_control", "not_ukrainian_control"
-
-
-@pytest.fixture(scope="module")
-def dataset() -> Dataset:
-    """The bundled tables."""
-    return read_dataset()
-
-
-@pytest.fixture(scope="module")
-def store(dataset: Dataset) -> Store:
-    """A store of the bundled tables."""
-    return open_store(dataset)
-
-
-@pytest.fixture(scope="module")
-def bench() -> Bench:
-    """The bench; opening a store costs more than asking it."""
-    return Bench()
 
 
 def walk(diary: Mapping[date, Page], period: Period) -> list[tuple[Any, ...]]:
