@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner, Result
 from tiny_dataset import make_folder
 
-from cli import align_columns, main
+from cli import main
+from commands.output import align_columns
 from geo.nominatim_settings import USER_AGENT_VARIABLE
 
 ROOT: Final = Path(__file__).resolve().parent.parent

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-CODE_FOLDERS: Final = ("geo", "data", "layers", "page")
+CODE_FOLDERS: Final = ("geo", "data", "layers", "commands", "page")
 CODE_SUFFIXES: Final = {".py", ".js", ".css", ".html"}
 TEXT_SUFFIXES: Final = CODE_SUFFIXES | {".md", ".toml", ".yaml", ".yml", ".txt", ""}
 MOST_LINES: Final = 500
@@ -159,7 +159,10 @@ def test_nothing_imports_an_entrance(entrance: str) -> None:
 
 def test_command_line_knows_no_page() -> None:
     """The command line answers without Streamlit and without a map."""
-    assert find_imports(ROOT / "cli.py") & {"page", "streamlit", "folium"} == set()
+    modules = [ROOT / "cli.py", *(ROOT / "commands").glob("*.py")]
+    imports = set().union(*map(find_imports, modules))
+
+    assert imports & {"page", "streamlit", "folium"} == set()
 
 
 def test_only_drawers_know_folium() -> None:
