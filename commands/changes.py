@@ -27,8 +27,8 @@ CHANGE_COLUMNS: Final = (
 TABLE_COLUMNS: Final = CHANGE_COLUMNS[: CHANGE_COLUMNS.index("corrects")]
 """Columns of the table for people."""
 
-KINDS: Final = ("new", "learned", "corrections")
-"""Members of the JSON that list claims; no claim is in two of them."""
+KINDS: Final = {"new": "new", "learned": "learned", "corrections": "correction"}
+"""Members of the JSON that list claims, and of which kind; no claim is in two."""
 
 
 @click.command()
@@ -59,7 +59,7 @@ def list_news(asked: Asked) -> list[dict[str, Any]]:
     return [
         {
             **row,
-            "kind": "corrections" if row["corrects"] else row["news"],
+            "kind": "correction" if row["corrects"] else row["news"],
             "corrects": row["corrects"] or None,
         }
         for row in rows
@@ -69,12 +69,12 @@ def list_news(asked: Asked) -> list[dict[str, Any]]:
 def _sort_out(rows: list[dict[str, Any]], asked: Asked) -> dict[str, Any]:
     """Put the claims of each kind in a list of their own, and say what changed."""
     claims = {
-        kind: [
+        member: [
             {name: row[name] for name in CHANGE_COLUMNS if name != "kind"}
             for row in rows
             if row["kind"] == kind
         ]
-        for kind in KINDS
+        for member, kind in KINDS.items()
     }
     turns = list_records(build_place_changes(asked.store, asked.period))
     places = [

@@ -17,6 +17,8 @@ from layers.survival import SUMMARY_COLUMNS
 WAITING_COLUMNS: Final = ("follower_kind", "follower", *SUMMARY_COLUMNS)
 """Columns of the table and the CSV: one line per side, then per source."""
 
+SIDES: Final = tuple(map(str, Side))
+
 LISTED: Final = ("first_sides", "first_sources")
 """Members that are lists in the JSON."""
 
@@ -57,6 +59,8 @@ def list_waiting(found: Handovers) -> list[dict[str, Any]]:
     for kind in ("side", "source"):
         of_kind = found.lags[found.lags["follower_kind"] == kind]
         table, estimates = estimate_lags(of_kind)
+        if kind == "side":
+            table = table.sort_values("follower", key=lambda f: f.map(SIDES.index))
         for row in list_records(table):
             curve = list_records(estimates[row["follower"],].curve)
             rows.append({"follower_kind": kind, **row, "curve": curve})
@@ -71,7 +75,7 @@ def _write_all(found: Handovers) -> dict[str, Any]:
     return {
         "last_day": list_records(last_day)[0]["day"],
         "changes_of_hands": changes,
-        "first": list_records(count_first(found.handovers, tuple(map(str, Side)))),
+        "first": list_records(count_first(found.handovers, SIDES)),
         "waiting": list_waiting(found),
         "lags": list_records(found.lags),
     }
