@@ -47,7 +47,7 @@ def build_hindsight(store: Store, question: Question) -> Hindsight:
     """
     known = _write_answers(answer(store, question), "known")
     now = answer(store, replace(question, known_by=None))
-    both = known.join(_write_answers(now, "hindsight"), how="outer")
+    both = known.join(_write_answers(now, "hindsight"), how="outer").astype("str")
     silent = str(Agreement.SILENT)
     for column in both:
         both[column] = both[column].fillna(silent if "agreement" in column else "")
