@@ -54,7 +54,9 @@ def find_pairs(
 def list_pairs(store: Store, period: Period) -> dict[date, Pairs]:
     """Read off the table which pairs split a side on each day."""
     found = build_contradictions(store, period)
-    days: dict[date, Pairs] = {d: set() for d in find_days(period.from_day, period.to_day)}
+    days: dict[date, Pairs] = {
+        d: set() for d in find_days(period.from_day, period.to_day)
+    }
     for row in found.itertuples(index=False):
         pair = frozenset((row.first_claim_id, row.second_claim_id))
         end = read_day(row.split_to) or date.max
@@ -79,9 +81,7 @@ def test_real_contradictions_equal_the_oracle(
     containers = oracle.find_containers(read_places(dataset))
     found = list_pairs(store, period)
 
-    assert {
-        day: find_pairs(claims, containers, period, day) for day in found
-    } == found
+    assert {day: find_pairs(claims, containers, period, day) for day in found} == found
 
 
 @given(
@@ -101,9 +101,7 @@ def test_made_contradictions_equal_the_oracle(
     containers = oracle.find_containers(PLACES)
     found = list_pairs(bench.load(claims), period)
 
-    assert {
-        day: find_pairs(claims, containers, period, day) for day in found
-    } == found
+    assert {day: find_pairs(claims, containers, period, day) for day in found} == found
 
 
 def test_oleshnya_is_told_with_both_claims(store: Store) -> None:

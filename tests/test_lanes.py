@@ -27,8 +27,7 @@ def find_spanning(lanes: pd.DataFrame, clock: str, day: date) -> set[str]:
     return {
         row["claim_id"]
         for row in lanes.to_dict("records")
-        if row[f"{clock}_from"].date() <= day
-        and day < (read_day(row[f"{clock}_to"]) or date.max)
+        if row[f"{clock}_from"].date() <= day < (read_day(row[f"{clock}_to"]) or date.max)
     }
 
 
@@ -105,7 +104,9 @@ def test_fixed_day_of_knowing_hides_later_claims(store: Store) -> None:
     lanes = build_lanes(store, "gornal", replace(WHOLE, known=date(2025, 4, 26)))
 
     assert lanes["reported_date"].max() == pd.Timestamp("2025-04-26")
-    assert len(lanes) < len(build_lanes(store, "gornal", replace(WHOLE, known=Known.AS_OF)))
+    assert len(lanes) < len(
+        build_lanes(store, "gornal", replace(WHOLE, known=Known.AS_OF))
+    )
 
 
 def test_place_without_claims_has_no_lanes(store: Store) -> None:
