@@ -70,7 +70,7 @@ class Change:
     """The claims that change hands, all of that day, the earliest valid first."""
     already: frozenset[str]
     """Sides and sources that named the new holder when they last named one."""
-    named: dict[str, frozenset[str]] = field(default_factory=dict)
+    named: dict[str, set[str]] = field(default_factory=dict)
     """By side, and by source, whom it named on the last day on which it named any.
 
     No side is called like a source; only days since the first claim count.
@@ -135,4 +135,4 @@ def _listen(present: Change, claims: Sequence[Said]) -> None:
     for claim in claims:
         for who in (claim.side, claim.source_id):
             named.setdefault(who, set()).add(claim.holder)
-    present.named |= {who: frozenset(whom) for who, whom in named.items()}
+    present.named |= named
