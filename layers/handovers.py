@@ -193,7 +193,8 @@ def _assign(said: pd.DataFrame, changes: pd.DataFrame) -> "pd.Series[int]":
     began = moment[said["claim_id"].isin(changes["first_claim_id"]).to_numpy()]
     last = np.searchsorted(began, moment, "right") - 1
     same = (began[last] // DAYS_APART == place) if len(began) else False
-    return pd.Series(np.where((last >= 0) & same, last, -1), index=said.index)
+    numbers = np.where((last >= 0) & same, last, -1).astype("int64")
+    return pd.Series(numbers, index=said.index)
 
 
 def _add_contradictions(

@@ -77,7 +77,7 @@ def build_lags(
     side_of = dict(zip(met["source_id"], met["side"], strict=True))
     side_of |= {side: side for side in side_of.values()}
     names = pd.Index(sorted(side_of), dtype="str")
-    waits = _pair(changes, met, names, [*{*met["side"]}])
+    waits = _pair(changes, met, [*{*met["side"]}])
     key = _number(waits["handover"], waits["follower"], names)
     waits = waits[~key.isin(_number_pairs(spared.first, names))]
     key = key[waits.index]
@@ -161,9 +161,7 @@ def find_worlds(sides: "pd.Series[str]") -> "pd.Series[int]":
     return sides.map(HOLDING).astype("int64")
 
 
-def _pair(
-    changes: pd.DataFrame, met: pd.DataFrame, names: pd.Index, sides: list[str]
-) -> pd.DataFrame:
+def _pair(changes: pd.DataFrame, met: pd.DataFrame, sides: list[str]) -> pd.DataFrame:
     """Pair every change with all sides, and with the sources that met its place."""
     numbers = changes[["handover", "place_id"]]
     by_side = numbers.merge(pd.DataFrame({"follower": sides}), how="cross")
@@ -179,7 +177,8 @@ def _number(
     handovers: "pd.Series[int]", followers: "pd.Series[str]", names: pd.Index
 ) -> "pd.Series[int]":
     """Give every pair of a change and a name a number; -1 is nobody's name."""
-    return handovers * (len(names) + 1) + names.get_indexer(followers)
+    codes = pd.Series(names.get_indexer(pd.Index(followers)), index=handovers.index)
+    return handovers * (len(names) + 1) + codes
 
 
 def _number_pairs(pairs: list[tuple[int, str]], names: pd.Index) -> "pd.Series[int]":
@@ -217,7 +216,9 @@ def _measure(
     columns = ["holder", "claimed_on", "changed_again"]
     change = changes.loc[waits["handover"], columns].set_index(waits.index)
     came = waits["row"].notna()
-    acks = said[["reported_date", "claim_id"]].reindex(waits["row"]).set_axis(waits.index)
+    acks = (
+        said[["reported_date", "claim_id"]].reindex(waits["row"]).set_axis(waits.index)
+    )
     ends = acks["reported_date"].fillna(change["changed_again"]).fillna(last_day)
     # A source that the place was new to is not waited for before it had met it.
     waits = waits.assign(

@@ -104,7 +104,7 @@ def test_sides_admit_alike(bench: Bench, claims: list[Claim]) -> None:
         replace(
             claim,
             side=MIRROR_SIDE.get(claim.side, claim.side),
-            source_id=f"{MIRROR_SIDE.get(claim.side, claim.side)}-{claim.source_id[-1]}",
+            source_id=MIRROR_SIDE.get(claim.side, claim.side) + claim.source_id[-2:],
             status=MIRROR_STATUS.get(claim.status, claim.status),
         )
         for claim in claims

@@ -1,5 +1,6 @@
 """The balance of claims, counted again with plain pandas."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -10,6 +11,7 @@ from data.tables import Dataset
 from layers.balance import MEASURES, build_balance
 from layers.period import Period
 
+APRIL = Period(date(2025, 4, 1), date(2025, 4, 30))
 WHOLE = Period(date(2024, 8, 1), date(2026, 8, 5))
 
 
@@ -17,10 +19,10 @@ WHOLE = Period(date(2024, 8, 1), date(2026, 8, 5))
     "period",
     [
         pytest.param(WHOLE, id="whole"),
-        pytest.param(Period(date(2025, 4, 1), date(2025, 4, 30)), id="april"),
-        pytest.param(Period(date(2025, 4, 1), date(2025, 4, 30), date(2025, 4, 20)), id="known"),
+        pytest.param(APRIL, id="april"),
+        pytest.param(replace(APRIL, known=date(2025, 4, 20)), id="known"),
     ],
-)  # fmt: skip
+)
 def test_every_source_is_counted(
     dataset: Dataset, store: Store, period: Period
 ) -> None:

@@ -31,10 +31,11 @@ def list_disputed(
 ) -> dict[str, tuple[object, ...]]:
     """Read off the diary since when each place is disputed, and who says what."""
     diary = keep_diary(claims, containers, period)
-    began = {}
-    for day, place_id, before, after in find_turns(diary):
-        if after.agreement == "disputed" != before.agreement:
-            began[place_id] = day
+    began = {
+        place_id: day
+        for day, place_id, before, after in find_turns(diary)
+        if after.agreement == "disputed" != before.agreement
+    }
     page = diary[period.to_day]
     return {
         place_id: (began[place_id], *page.get(place_id, SILENT).said)

@@ -38,8 +38,10 @@ def list_differences(claims: list[Claim], question: Question) -> list[tuple[str,
     silent = ("silent", "", "", "")
     pairs = {p: (known.get(p, silent), now.get(p, silent)) for p in {*known, *now}}
     return sorted(
-        (place, *before, *after) for place, (before, after) in pairs.items() if before != after
-    )  # fmt: skip
+        (place, *before, *after)
+        for place, (before, after) in pairs.items()
+        if before != after
+    )
 
 
 def list_found(found: Hindsight) -> list[tuple[str, ...]]:

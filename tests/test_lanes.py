@@ -27,7 +27,9 @@ def find_spanning(lanes: pd.DataFrame, clock: str, day: date) -> set[str]:
     return {
         row["claim_id"]
         for row in lanes.to_dict("records")
-        if row[f"{clock}_from"].date() <= day < (read_day(row[f"{clock}_to"]) or date.max)
+        if row[f"{clock}_from"].date()
+        <= day
+        < (read_day(row[f"{clock}_to"]) or date.max)
     }
 
 
