@@ -94,7 +94,7 @@ def _count_disputed(_store: Store, period: Period, digest: str) -> list[int]:  #
     return [int(count) for count in series["disputed"]]
 
 
-@st.cache_resource(show_spinner="Reading the claims", max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=4)
 def open_resources(folder: Path) -> Resources:
     """Read and check a dataset and build what every visitor needs.
 
