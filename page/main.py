@@ -121,11 +121,11 @@ def _show_head(resources: Resources, session: Session, speech: Speech) -> None:
         speech,
     )
     left, right = st.columns([7, 3], gap="medium", vertical_alignment="top")
-    with left:
+    with left, st.container(horizontal=True, key="head"):
         show_masthead(title, session.channel, catalogue.first_day, view.as_of, speech)
+        language.show_language(speech)
     if session.settled:
         with right:
-            language.show_language(speech)
             search.show_search(resources.dataset.places, resources.finder, speech)
 
 

@@ -17,9 +17,6 @@ from page.wording import escape_html
 FOLDER: Final = Path(__file__).parent
 """Where the text is, as `method.<language>.md`."""
 
-TABS: Final = "method_tabs"
-"""How the key of the tabs begins, whose value is a label; only the open one is made."""
-
 CORRECTIONS: Final = "CORRECTIONS.md"
 
 DISCLAIMER: Final = phrase(
@@ -67,7 +64,7 @@ def show_method(resources: Resources, speech: Speech) -> None:
                 speech.say("Whose claims these are"),
                 speech.say("Corrections"),
             ],
-            key=f"{TABS}_{speech.language}",
+            key=tabs_key(speech.language),
             on_change="rerun",
         )
         if words.open:
@@ -80,6 +77,11 @@ def show_method(resources: Resources, speech: Speech) -> None:
                 _show_corrections(resources.dataset.folder, speech)
         st.caption(speech.say(DISCLAIMER))
         st.caption(" · ".join(speech.say(credit) for credit in CREDITS))
+
+
+def tabs_key(language: Language) -> str:
+    """Name the tabs in session state; their value is the label of the open one."""
+    return f"method_tabs:{language}"
 
 
 def read_method(language: Language) -> str:

@@ -16,7 +16,8 @@ from tiny_dataset import make_folder
 
 from data.vocabulary import Side
 from layers.speech import ENGLISH
-from page.method import TABS
+from layers.view import Language
+from page.method import tabs_key
 from page.session import Session
 from page.settings import POPOVER
 from page.sources import popover_key
@@ -454,7 +455,7 @@ def test_method_panel_and_credits(opening: AppTest) -> None:
 def test_coverage_counts_every_claim() -> None:
     """The second part of the method counts the claims of each side."""
     app = open_page()
-    app.session_state[TABS] = "Whose claims these are"
+    app.session_state[tabs_key(Language.ENGLISH)] = "Whose claims these are"
     app.run()
     words = " ".join(panel.text for panel in read_panels(app))
 
