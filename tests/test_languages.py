@@ -191,14 +191,14 @@ def test_search_answers_in_the_language(
 
     found = search.find(typed, finder)
 
-    outcome = (
-        found if isinstance(found, search.Outcome) else search.Outcome((), (found,))
-    )
-    told = [*outcome.sentences, *(choice.reason for choice in outcome.choices)]
+    is_outcome = isinstance(found, search.Outcome)
+    sentences = found.sentences if is_outcome else ()
+    choices = found.choices if is_outcome else (found,)
+    told = [*sentences, *(choice.reason for choice in choices)]
     assert told
     for text in told:
         assert find_latin(speech.retell(text)) == set()
-    for choice in outcome.choices:
+    for choice in choices:
         assert find_latin(finder.gazetteer.describe(choice.place, language)) == set()
 
 
