@@ -33,8 +33,10 @@ WORDS: Final[dict[str, str]] = {
     "noNews": "nothing changed",
     "noDate": "{typed} is not a date. Write it as 2025-04-27 or 27.4.2025.",
     "outside": "{typed} lies outside the record, which reaches from {first} to {last}.",
-    "noChannel": "This browser cannot move the map while you drag; reload the page "
-    "after choosing a day.",
+    "noChannel": "This browser cannot move the map while you drag; the map follows "
+    "when you let go.",
+    "noCanvas": "This browser cannot draw the map; everything else follows when you "
+    "let go of the date.",
 }
 """What the date control says; braces are filled in the browser."""
 
