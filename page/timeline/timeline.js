@@ -34,7 +34,7 @@ class Timeline {
     this.lanes = new Lanes(root);
     this.find(root);
     this.listen();
-    this.join(data);
+    this.join();
   }
 
   find(root) {
