@@ -1,27 +1,23 @@
 """The page as a whole: reads the link, asks the question, lays the panels out."""
 
-import argparse
-import sys
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
-from data.tables import BUNDLED
 from geo.errors import ClaimlineError
-from layers.control import Question
+from layers.questions import build_question
 from layers.speech import Speech, open_speech
 from layers.state import State, answer
 from layers.theme import build_ink_css
 from layers.title import build_source_counts, build_title
-from layers.view import AS_OF, ViewState
 from page import compare, language, search, settings, sources
 from page.legend import show_legend
 from page.map import show_map
 from page.masthead import show_masthead
 from page.method import show_method
 from page.place import show_place
-from page.resources import Resources, open_resources
+from page.resources import Resources, open_resources, parse_folder
 from page.session import Session, guess_language, open_session, write_link
 from page.wording import escape_markdown
 
@@ -33,7 +29,7 @@ def show_page() -> None:
     st.html(
         f"<style>{build_ink_css()}{STYLE_SHEET.read_text(encoding='utf-8')}</style>"
     )
-    resources = _open_or_explain(_parse_folder(sys.argv[1:]))
+    resources = _open_or_explain(parse_folder())
     session = open_session(resources.catalogue)
     speech = open_speech(session.view.page_language)
     language.declare_language(speech)
@@ -51,8 +47,8 @@ def show_page() -> None:
         with controls:
             _show_controls(resources, speech)
         with right:
-            state = answer(resources.store, build_question(session.view, resources))
-            _show_side(resources, state, speech)
+            question = build_question(session.view, resources.catalogue)
+            _show_side(resources, answer(resources.store, question), speech)
         show_method(resources, speech)
     else:
         controls.html('<div class="cl-waiting"></div>')
@@ -62,14 +58,6 @@ def show_page() -> None:
 def _show_notices(session: Session, speech: Speech) -> None:
     for notice in session.notices:
         st.warning(escape_markdown(speech.retell(notice)), icon=":material/link_off:")
-
-
-def _parse_folder(arguments: list[str]) -> Path:
-    """Read `streamlit run app.py -- --data DIR`; without it the bundled tables."""
-    parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--data", type=Path, nargs="?", default=BUNDLED, const=BUNDLED)
-    known, _ = parser.parse_known_args(arguments)
-    return Path(known.data)
 
 
 def _open_or_explain(folder: Path) -> Resources:
@@ -97,18 +85,6 @@ def _let_widgets_follow(resources: Resources) -> None:
     search.follow_view()
     compare.follow_view()
     language.follow_view()
-
-
-def build_question(view: ViewState, resources: Resources) -> Question:
-    """Turn the view into the question that the semantics answer."""
-    known_by = view.as_of if view.known_by == AS_OF else view.known_by
-    return Question(
-        as_of=view.as_of,
-        known_by=known_by,
-        sources=frozenset(resources.catalogue.source_ids) - view.hidden,
-        overtaken_after=view.overtaken_after,
-        entailed=view.entailed,
-    )
 
 
 def _show_head(resources: Resources, session: Session, speech: Speech) -> None:
