@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from page.main import show_page
+from page.pages import show_pages
 
 st.set_page_config(
     page_title="claimline: who said that which place was held by whom",
@@ -12,4 +12,4 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="collapsed",
 )
-show_page()
+show_pages()

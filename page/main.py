@@ -1,17 +1,10 @@
-"""The page as a whole: reads the link, asks the question, lays the panels out."""
+"""The page with the map: asks the question of the view, lays the panels out."""
 
-import argparse
-import sys
-from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
-from data.tables import BUNDLED
-from geo.errors import ClaimlineError
 from layers.control import Question
 from layers.state import State, answer
-from layers.theme import build_ink_css
 from layers.title import build_source_counts, build_title
 from layers.view import AS_OF, ViewState
 from page import compare, search, settings, sources
@@ -20,23 +13,20 @@ from page.map import show_map
 from page.masthead import show_masthead
 from page.method import show_method
 from page.place import show_place
-from page.resources import Resources, open_resources
-from page.session import Session, open_session, write_link
-from page.wording import escape_markdown
-
-STYLE_SHEET: Final = Path(__file__).parent / "page.css"
+from page.resources import Resources
+from page.session import Session
 
 
-def show_page() -> None:
-    """Show the page for this run."""
-    st.html(
-        f"<style>{build_ink_css()}{STYLE_SHEET.read_text(encoding='utf-8')}</style>"
-    )
-    resources = _open_or_explain(_parse_folder(sys.argv[1:]))
-    session = open_session(resources.catalogue)
+
+def show_page(resources: Resources, session: Session) -> None:
+    """Show the page with the map for this run.
+
+    Args:
+        resources: The tables on view.
+        session: The visitor's session.
+    """
     _let_widgets_follow(resources)
     head, controls = st.container(), st.container()
-    _show_notices(session)
     left, right = st.columns([7, 3], gap="medium")
     # The map comes first: a browser that has the whole page to make at once makes
     # the map last. The date control reports when it stands, and the rest follows.
@@ -53,30 +43,6 @@ def show_page() -> None:
         show_method(resources)
     else:
         controls.html('<div class="cl-waiting"></div>')
-    write_link(session, resources.catalogue)
-
-
-def _show_notices(session: Session) -> None:
-    for notice in session.notices:
-        st.warning(escape_markdown(notice), icon=":material/link_off:")
-
-
-def _parse_folder(arguments: list[str]) -> Path:
-    """Read `streamlit run app.py -- --data DIR`; without it the bundled tables."""
-    parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--data", type=Path, nargs="?", default=BUNDLED, const=BUNDLED)
-    known, _ = parser.parse_known_args(arguments)
-    return Path(known.data)
-
-
-def _open_or_explain(folder: Path) -> Resources:
-    """Open the tables, or say what is wrong with them and stop."""
-    try:
-        return open_resources(folder)
-    except ClaimlineError as error:
-        st.error("The claims cannot be shown until these problems are mended.")
-        st.text(str(error))
-        st.stop()
 
 
 def _let_widgets_follow(resources: Resources) -> None:

@@ -1,0 +1,4 @@
+"""Stub."""
+import streamlit as st
+def show_page(resources, session):
+    st.write("biography", session.view)
