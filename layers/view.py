@@ -25,9 +25,10 @@ A link writes only what differs from the opening view, in this order:
     region=RU-KRS.UA-59     regions that tables and charts are limited to
     kind=village.town       kinds of place that they are limited to
 
-`none` empties hide, place, at, tiles, ref, period, region or kind. Every separator travels in a
-URL as it is. Reading never fails: see `from_query`. Light or dark is the reader's
-own choice, on a screen that the writer of a link has not seen; no link holds it.
+`none` empties hide, place, at, tiles, ref, period, region or kind. Every separator
+travels in a URL as it is. Reading never fails: see `from_query`. Light or dark is
+the reader's own choice, on a screen that the writer of a link has not seen; no link
+holds it.
 """
 
 from collections.abc import Mapping

@@ -38,7 +38,9 @@ def _find_all(
         if len(unknown) > 1:
             problem = f"and {len(unknown) - 1} more are each no {what}"
         note(str(refuse(name, unknown[0], problem, remedy)))
-    return frozenset(by_folded[w.casefold()] for w in asked if w.casefold() in by_folded)
+    return frozenset(
+        by_folded[w.casefold()] for w in asked if w.casefold() in by_folded
+    )
 
 
 FILTER_PARSERS: Final[dict[str, Parser]] = {

@@ -1,21 +1,20 @@
 """The page with the map: asks the question of the view, lays the panels out."""
 
-
 import streamlit as st
 
 from layers.control import Question
+from layers.speech import open_speech
 from layers.state import State, answer
 from layers.title import build_source_counts, build_title
 from layers.view import AS_OF, ViewState
-from page import compare, search, settings, sources
+from page import clocks, compare, search, settings, sources
 from page.legend import show_legend
 from page.map import show_map
 from page.masthead import show_masthead
 from page.method import show_method
 from page.place import show_place
 from page.resources import Resources
-from page.session import Session
-
+from page.session import Session, get_session
 
 
 def show_page(resources: Resources, session: Session) -> None:
@@ -51,6 +50,7 @@ def _let_widgets_follow(resources: Resources) -> None:
     The browser forgets a widget in a popover that was never opened, and the view
     is the truth in any case: callbacks have already written into it.
     """
+    clocks.follow_view()
     settings.follow_view()
     sources.follow_view(resources.catalogue)
     search.follow_view()
@@ -92,8 +92,9 @@ def _show_controls(resources: Resources) -> None:
             resources.dataset.sources,
             resources.claims_per_source,
         )
-        settings.show_hindsight()
-        settings.show_settings(resources.catalogue)
+        speech = open_speech(get_session().view.page_language)
+        clocks.show_knowing(resources.catalogue, speech)
+        settings.show_settings()
         compare.show_compare(resources.catalogue, resources.source_names)
 
 
