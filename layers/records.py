@@ -133,11 +133,12 @@ def write_csv(rows: Iterable[Row]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow(COLUMNS)
-    writer.writerows([_defuse(row[column]) for column in COLUMNS] for row in rows)
+    writer.writerows([defuse(row[column]) for column in COLUMNS] for row in rows)
     return stream.getvalue()
 
 
-def _defuse(cell: object) -> object:
+def defuse(cell: object) -> object:
+    """Put an apostrophe in front of a text that a spreadsheet would compute."""
     if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
         return f"'{cell}"
     return cell

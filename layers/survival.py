@@ -93,7 +93,9 @@ def estimate_survival(days: Days, observed: npt.NDArray[np.bool_]) -> Survival:
     return Survival(curve, _summarise(curve, observed))
 
 
-def _summarise(curve: pd.DataFrame, observed: npt.NDArray[np.bool_]) -> dict[str, float]:
+def _summarise(
+    curve: pd.DataFrame, observed: npt.NDArray[np.bool_]
+) -> dict[str, float]:
     summary: dict[str, float] = {
         "cases": len(observed),
         "acknowledged": int(observed.sum()),

@@ -2,17 +2,16 @@
 
 import streamlit as st
 
-from layers.control import Question
 from layers.speech import open_speech
 from layers.state import State, answer
 from layers.title import build_source_counts, build_title
-from layers.view import AS_OF, ViewState
 from page import clocks, compare, search, settings, sources
 from page.legend import show_legend
 from page.map import show_map
 from page.masthead import show_masthead
 from page.method import show_method
 from page.place import show_place
+from page.questions import build_question
 from page.resources import Resources
 from page.session import Session, get_session
 
@@ -37,7 +36,8 @@ def show_page(resources: Resources, session: Session) -> None:
         with controls:
             _show_controls(resources)
         with right:
-            state = answer(resources.store, build_question(session.view, resources))
+            question = build_question(session.view, resources.catalogue)
+            state = answer(resources.store, question)
             _show_side(resources, state)
         show_method(resources)
     else:
@@ -55,18 +55,6 @@ def _let_widgets_follow(resources: Resources) -> None:
     sources.follow_view(resources.catalogue)
     search.follow_view()
     compare.follow_view()
-
-
-def build_question(view: ViewState, resources: Resources) -> Question:
-    """Turn the view into the question that the semantics answer."""
-    known_by = view.as_of if view.known_by == AS_OF else view.known_by
-    return Question(
-        as_of=view.as_of,
-        known_by=known_by,
-        sources=frozenset(resources.catalogue.source_ids) - view.hidden,
-        overtaken_after=view.overtaken_after,
-        entailed=view.entailed,
-    )
 
 
 def _show_head(resources: Resources, session: Session) -> None:

@@ -23,9 +23,10 @@ from geo.place import read_places
 from layers.columns import ClaimColumns, build_columns
 from layers.history import build_daily_series
 from layers.payload import build_payload, find_last_day
-from layers.period import Knowing, Known, Period
-from layers.view import AS_OF, Catalogue, ViewState, build_opening_view
+from layers.period import Period
+from layers.view import Catalogue, ViewState, build_opening_view
 from page.bridge import TILES, Lanes, build_lanes
+from page.questions import build_period
 from page.search import Finder
 
 OPENING_PLACE = "gornal"
@@ -50,18 +51,7 @@ class Resources:
 
     def count_disputed(self, view: ViewState) -> list[int]:
         """Count the disputed places on every day of the record, as the view has it."""
-        known: Knowing = Known.HINDSIGHT
-        if view.known_by is not None:
-            known = Known.AS_OF if view.known_by == AS_OF else view.known_by
-        hidden = view.hidden
-        period = Period(
-            from_day=self.catalogue.first_day,
-            to_day=self.catalogue.last_day,
-            known=known,
-            sources=frozenset(self.catalogue.source_ids) - hidden if hidden else None,
-            overtaken_after=view.overtaken_after,
-            entailed=view.entailed,
-        )
+        period = build_period(view, self.catalogue)
         return _count_disputed(self.store, period, self.dataset.digest)
 
     @cached_property

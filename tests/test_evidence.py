@@ -23,7 +23,7 @@ from page.evidence import (
     word_claim,
     word_evidence,
 )
-from page.main import build_question
+from page.questions import build_question
 from page.place import _find_entailed
 from page.resources import Resources, open_resources
 
@@ -61,7 +61,7 @@ def resources() -> Resources:
 
 def gather(resources: Resources, place: str, view: ViewState) -> Evidence:
     """Gather the evidence about a place as the page does."""
-    state = answer(resources.store, build_question(view, resources))
+    state = answer(resources.store, build_question(view, resources.catalogue))
     entailed = _find_entailed(resources, state.question, place)
     return build_evidence(place, state, resources.claims, entailed, view)
 
@@ -69,7 +69,7 @@ def gather(resources: Resources, place: str, view: ViewState) -> Evidence:
 def gather_own(place: str, view: ViewState) -> Evidence:
     """Gather the evidence of the bundled tables, without what regions entail."""
     resources = open_resources(BUNDLED)
-    state = answer(resources.store, build_question(view, resources))
+    state = answer(resources.store, build_question(view, resources.catalogue))
     nothing = state.in_force.iloc[:0]
     return build_evidence(place, state, resources.claims, nothing, view)
 
