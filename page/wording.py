@@ -54,6 +54,17 @@ def is_web_link(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
+def word_link(url: str, words: str) -> str:
+    """Word a link to a web page as HTML; anything else is words without a link."""
+    shown = f"<bdi>{escape_html(words)}</bdi>"
+    if not is_web_link(url):
+        return shown
+    return (
+        f'<a href="{escape_html(url)}" target="_blank" rel="noopener noreferrer">'
+        f"{shown}</a>"
+    )
+
+
 def say_day(day: date | pd.Timestamp) -> str:
     """Write a day short: 27 Apr 2025."""
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
