@@ -8,6 +8,7 @@ from typing import Final
 
 import pandas as pd
 
+from data.store import Store
 from layers.state import State
 
 WITNESS_COLUMNS: Final = ("place_id", "side", "claims", "sources", "origins")
@@ -32,21 +33,39 @@ def find_origins(claims: pd.DataFrame) -> "pd.Series[str]":
     return pd.Series([_follow(i, repeats) for i in ids], claims.index, dtype="str")
 
 
-def count_witnesses(state: State, claims: pd.DataFrame) -> pd.DataFrame:
+def map_origins(store: Store, claim_ids: "pd.Series[str]") -> "pd.Series[str]":
+    """Look up the origin of claims; an origin may itself be hidden or over.
+
+    Args:
+        store: Where all claims are.
+        claim_ids: Ids of claims of the store.
+
+    Returns:
+        As `find_origins`, with the index of the ids.
+    """
+    claims = store.claims
+    echoes = store.execute(
+        claims.filter(claims.derived_from != "").select("claim_id", "derived_from")
+    )
+    origin_of = dict(zip(echoes["claim_id"], find_origins(echoes), strict=True))
+    return claim_ids.map(lambda claim_id: origin_of.get(claim_id, claim_id))
+
+
+def count_witnesses(store: Store, state: State) -> pd.DataFrame:
     """Count for each side how many claims in force at a place are independent.
 
     Args:
+        store: Where all claims are.
         state: The claims in force on a day.
-        claims: All claims, columns claim_id and derived_from: an origin need not
-            be in force itself.
 
     Returns:
         Columns `WITNESS_COLUMNS`, one row per place and side that spoke: whole
         numbers of its claims in force, of the sources that make them (as many,
         without entailed claims), and of origins. By place, sides by name.
     """
-    origin_of = dict(zip(claims["claim_id"], find_origins(claims), strict=True))
-    in_force = state.in_force.assign(origin=state.in_force["claim_id"].map(origin_of))
+    in_force = state.in_force.assign(
+        origin=map_origins(store, state.in_force["claim_id"])
+    )
     counted = in_force.groupby(["place_id", "side"], as_index=False).agg(
         claims=("claim_id", "size"),
         sources=("source_id", "nunique"),
