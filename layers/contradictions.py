@@ -20,7 +20,11 @@ TOLD: Final = (
 
 CONTRADICTION_COLUMNS: Final = (
     *("place_id", "side", "valid_from", "split_from", "split_to"),
-    *(f"{which}_{what}" for which in ("first", "second") for what in ("claim_id", *TOLD)),
+    *(
+        f"{which}_{what}"
+        for which in ("first", "second")
+        for what in ("claim_id", *TOLD)
+    ),
 )
 """Columns of the contradictions, in their order."""
 

@@ -145,7 +145,9 @@ def _write_changes(found: list[Change], said: pd.DataFrame) -> pd.DataFrame:
         "holder": [change.holder for change in found],
         "former": [change.former for change in found],
         "first_sides": [
-            "|".join(sorted({side_of[row] for row in change.first_rows}, key=SIDES.index))
+            "|".join(
+                sorted({side_of[row] for row in change.first_rows}, key=SIDES.index)
+            )
             for change in found
         ],
         "first_sources": [

@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -77,6 +77,10 @@ class Speech:
     def short_day(self, day: date) -> str:
         """Write a day short: 27 Apr 2025."""
         return str(format_date(day, "medium", locale=self.locale))
+
+    def month(self, day: date) -> str:
+        """Write the month of a day short, with its year: Apr 2025."""
+        return str(format_skeleton("yMMM", day, locale=self.locale))
 
     def number(self, number: float) -> str:
         """Write a number with the separators of the language."""

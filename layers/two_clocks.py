@@ -134,9 +134,9 @@ def _write(
     found: list[Rectangle], answers: pd.DataFrame, known: Days, valid: Days
 ) -> pd.DataFrame:
     """Turn places in the grid into days, and numbers into answers."""
-    first_row, past_row, first, past, number = np.array(
-        found, dtype="int64"
-    ).reshape(-1, 5).T
+    first_row, past_row, first, past, number = (
+        np.array(found, dtype="int64").reshape(-1, 5).T
+    )
     known, valid = (np.append(days, np.datetime64("NaT")) for days in (known, valid))
     said = answers.iloc[number].reset_index(drop=True)
     square = pd.DataFrame(

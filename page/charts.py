@@ -14,7 +14,9 @@ from typing import Any, Final, Literal
 import altair as alt
 import pandas as pd
 import streamlit as st
+from babel import Locale
 
+from layers.speech import Speech
 from layers.theme import FONTS, INKS
 
 Theme = Literal["light", "dark"]
@@ -22,8 +24,11 @@ Theme = Literal["light", "dark"]
 DASHES: Final[tuple[tuple[int, ...], ...]] = ((1, 0), (6, 3), (1.5, 2.5))  # type: ignore[assignment]
 """How the first, the second and the third line of a chart are broken."""
 
-HEIGHT: Final = 190
-"""Height of the plot of a chart in CSS pixels."""
+HEIGHT: Final = 230
+"""Height of a chart with its legend and its axes, in CSS pixels."""
+
+WAITING_TICKS: Final = (0, 1, 3, 7, 14, 30, 60, 120, 240, 480, 960)
+"""Days at which the axis of waiting times has a tick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,8 @@ def build_series_chart(
         lines: What is drawn, the most important first.
         day: The day on view.
         theme: Light or dark.
-        labels: `count` names the numbers and `day` the days; `locale` is the
-            d3 time format of the axis's locale, see `build_time_locale`.
+        labels: `count` names the numbers and `day` the days; `locale` is what
+            `build_time_locale` makes.
 
     Returns:
         A chart as wide as its container.
@@ -93,7 +98,7 @@ def build_series_chart(
         )
     )
     layers = _build_day_rule(day, theme)
-    return configure(alt.layer(curves, *layers), theme, labels)
+    return configure(alt.LayerChart(layer=[curves, *layers]), theme, labels)
 
 
 def _build_day_rule(day: date, theme: Theme) -> tuple[alt.Chart, alt.Chart]:
@@ -103,9 +108,9 @@ def _build_day_rule(day: date, theme: Theme) -> tuple[alt.Chart, alt.Chart]:
     colour = ink("soft", theme)
     return (
         base.mark_rule(strokeWidth=1, color=colour),
-        base.mark_text(
-            align="left", baseline="top", dx=5, dy=1, color=colour, fontSize=11
-        ).encode(text="name:N", y=alt.value(0)),
+        base.mark_text(baseline="bottom", dy=-2, color=colour, fontSize=11).encode(
+            text="name:N", y=alt.value(0)
+        ),
     )
 
 
@@ -130,7 +135,13 @@ def build_waiting_chart(
         A chart as wide as its container.
     """
     base = alt.Chart(curves).encode(
-        x=alt.X("days:Q", title=labels["days"], scale=alt.Scale(nice=False))
+        x=alt.X(
+            "days:Q",
+            title=labels["days"],
+            # The first weeks tell most: about even up to a week, then by ratios.
+            scale=alt.Scale(type="symlog", constant=7, nice=False),
+            axis=alt.Axis(values=list(WAITING_TICKS)),
+        )
     )
     band = (
         base.transform_filter("isValid(datum.low) && isValid(datum.high)")
@@ -170,7 +181,8 @@ def build_waiting_chart(
             alt.Tooltip("share:Q", title=labels["share"], format=".0%"),
         ],
     )
-    return configure(alt.layer(band, line), theme, labels)
+    chart = configure(alt.LayerChart(layer=[band, line]), theme, labels)
+    return chart.properties(height=HEIGHT + 60)
 
 
 def build_bars_chart(
@@ -214,8 +226,8 @@ def build_bars_chart(
             ],
         )
     )
-    chart = configure(alt.layer(bars), theme, labels)
-    return chart.properties(height=max(70, 26 * len(names)))
+    chart = configure(alt.LayerChart(layer=[bars]), theme, labels)
+    return chart.properties(height=92 + 26 * len(names))
 
 
 def configure(
@@ -223,15 +235,19 @@ def configure(
 ) -> alt.LayerChart:
     """Give a chart the lettering and the inks of the page, and its language."""
     text, edge = ink("soft", theme), ink("edge", theme)
-    words = {"labelColor": text, "labelFont": FONTS, "labelFontSize": 12}
-    titles = {"titleColor": text, "titleFont": FONTS, "titleFontSize": 12}
-    locale = labels.get("locale")
-    chart = chart.properties(height=HEIGHT, width="container", background="transparent")
-    if locale:
-        chart = chart.configure(locale=locale)
-    return (
-        chart.configure_view(stroke=None)
-        .configure_axis(
+    words: dict[str, Any] = {
+        "labelColor": text,
+        "labelFont": FONTS,
+        "labelFontSize": 12,
+    }
+    titles: dict[str, Any] = {
+        "titleColor": text,
+        "titleFont": FONTS,
+        "titleFontSize": 12,
+    }
+    config = alt.Config(
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(
             **words,
             **titles,
             titleFontWeight="normal",
@@ -239,8 +255,36 @@ def configure(
             gridOpacity=0.6,
             domainColor=edge,
             tickColor=edge,
-        )
-        .configure_axisX(grid=False)
-        .configure_legend(**words)
-        .configure_text(font=FONTS)
+        ),
+        axisX=alt.AxisConfig(grid=False),
+        legend=alt.LegendConfig(**words),
+        text=alt.MarkConfig(font=FONTS),
+        locale=labels.get("locale", alt.Undefined),
     )
+    dressed: alt.LayerChart = chart.properties(
+        height=HEIGHT, width="container", background="transparent", config=config
+    )
+    return dressed
+
+
+def build_time_locale(speech: Speech) -> dict[str, Any]:
+    """Build the names of months and days for the axes, from the reader's CLDR locale.
+
+    References:
+        D3, d3-time-format, locales (the keys); Unicode CLDR by way of Babel.
+    """
+    locale = Locale.parse(speech.locale)
+    months, days = locale.months["stand-alone"], locale.days["stand-alone"]
+    weekdays = [6, 0, 1, 2, 3, 4, 5]  # D3 begins with Sunday, Babel with Monday
+    return {
+        "time": {
+            "dateTime": "%x, %X",
+            "date": "%Y-%m-%d",
+            "time": "%H:%M:%S",
+            "periods": ["AM", "PM"],
+            "days": [days["wide"][day] for day in weekdays],
+            "shortDays": [days["abbreviated"][day] for day in weekdays],
+            "months": [months["wide"][month] for month in range(1, 13)],
+            "shortMonths": [months["abbreviated"][month] for month in range(1, 13)],
+        }
+    }

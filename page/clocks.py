@@ -65,7 +65,6 @@ def show_about_day(catalogue: Catalogue, speech: Speech) -> None:
         min_value=catalogue.first_day,
         max_value=catalogue.last_day,
         format="YYYY-MM-DD",
-        required=True,
         width=150,
         on_change=_choose_about_day,
     )
@@ -105,7 +104,6 @@ def show_knowing(
             min_value=catalogue.first_day,
             max_value=catalogue.last_day,
             format="YYYY-MM-DD",
-            required=True,
             width=150,
             label_visibility=shown,
             on_change=_choose_fixed_day,
@@ -132,4 +130,5 @@ def _choose_knowing() -> None:
 
 def _choose_fixed_day() -> None:
     day: date | None = st.session_state[FIXED_DAY]
-    get_session().change(known_by=day)
+    if day is not None:
+        get_session().change(known_by=day)

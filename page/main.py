@@ -6,6 +6,7 @@ from layers.speech import open_speech
 from layers.state import State, answer
 from layers.title import build_source_counts, build_title
 from page import clocks, compare, search, settings, sources
+from page.hindsight import show_hindsight
 from page.legend import show_legend
 from page.map import show_map
 from page.masthead import show_masthead
@@ -89,4 +90,6 @@ def _show_controls(resources: Resources) -> None:
 def _show_side(resources: Resources, state: State) -> None:
     with st.container(key="side"):
         show_place(resources, state)
+        view = get_session().view
+        show_hindsight(resources, view, open_speech(view.page_language))
         show_legend()

@@ -6,6 +6,7 @@ screen every row becomes a card, whose cells are named by their column.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +14,9 @@ import streamlit as st
 from layers.speech import Speech
 from layers.table_files import write_csv_table, write_parquet_table
 from page.wording import escape_html
+
+MISSING: Final = "\N{EN DASH}"
+"""What stands in a cell that has no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,11 @@ class Head:
 
 
 def build_table(
-    caption: str, heads: Sequence[Head], rows: Iterable[Sequence[str]]
+    caption: str,
+    heads: Sequence[Head],
+    rows: Iterable[Sequence[str]],
+    *,
+    narrow: bool = False,
 ) -> str:
     """Build a table that scrolls by itself and can be reached by the keyboard.
 
@@ -34,18 +42,19 @@ def build_table(
         caption: What the table shows, for screen readers; plain text.
         heads: The columns.
         rows: The cells of each row as HTML; the first one names the row.
+        narrow: Whether it is only as wide as its cells.
 
     Returns:
         HTML whose classes page/page.css styles.
     """
-    name = escape_html(caption)
+    name, width = escape_html(caption), " cl-narrow" if narrow else ""
     top = "".join(
         f'<th scope="col"{_class_of(head)}>{escape_html(head.text)}</th>'
         for head in heads
     )
     body = "".join(f"<tr>{_build_cells(heads, row)}</tr>" for row in rows)
     return (
-        f'<div class="cl-table cl-cards" role="region" aria-label="{name}" '
+        f'<div class="cl-table cl-cards{width}" role="region" aria-label="{name}" '
         f'tabindex="0"><table><caption class="cl-unseen">{name}</caption>'
         f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )

@@ -24,7 +24,7 @@ from page.evidence import (
     word_evidence,
 )
 from page.questions import build_question
-from page.place import _find_entailed
+from page.place import find_entailed
 from page.resources import Resources, open_resources
 
 OPENING = date(2025, 4, 27)
@@ -62,7 +62,7 @@ def resources() -> Resources:
 def gather(resources: Resources, place: str, view: ViewState) -> Evidence:
     """Gather the evidence about a place as the page does."""
     state = answer(resources.store, build_question(view, resources.catalogue))
-    entailed = _find_entailed(resources, state.question, place)
+    entailed = find_entailed(resources, state.question, place)
     return build_evidence(place, state, resources.claims, entailed, view)
 
 

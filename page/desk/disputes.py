@@ -10,7 +10,7 @@ from layers.disputes import OpenDisputes, build_open_disputes
 from layers.glyph import build_glyph_img
 from layers.style import WORDS_OF_POSITION, WORDS_OF_SIDE, Mark
 from page.desk.scope import Desk
-from page.desk.sections import open_section, show_table
+from page.desk.sections import Look, open_section, show_table
 from page.tables import Head, show_downloads
 from page.wording import escape_html, word_link
 
@@ -29,7 +29,9 @@ def show_section(desk: Desk) -> None:
     found: OpenDisputes = desk.ask(build_open_disputes, desk.until_day)
     disputes, voices = desk.keep(found.disputes), desk.keep(found.voices)
     open_section(
-        speech.say("Disputed on the day on view"), word_disputes(desk, disputes)
+        speech.say("Disputed on the day on view"),
+        word_disputes(desk, disputes),
+        "disputed",
     )
     if disputes.empty:
         return
@@ -40,10 +42,13 @@ def show_section(desk: Desk) -> None:
         *(Head(desk.side(side)) for side in Side),
         Head(speech.say("Apart"), numeric=True),
     ]
-    by_voice = {key: rows for key, rows in voices.groupby(["place_id", "side"])}
+    by_voice = {
+        (str(place_id), str(side)): spoken
+        for (place_id, side), spoken in voices.groupby(["place_id", "side"])
+    }
     rows = [_word_row(desk, row, by_voice) for row in disputes.to_dict("records")]
     what = speech.say("Open disputes")
-    show_table(what, heads, rows, speech, SHOWN)
+    show_table(what, heads, rows, speech, Look(SHOWN))
     show_downloads("open-disputes", what, desk.add_names(disputes), speech)
     show_downloads(
         "voices-of-open-disputes",
@@ -77,7 +82,7 @@ def add_distance(disputes: pd.DataFrame, voices: pd.DataFrame) -> pd.DataFrame:
 
 
 def word_disputes(desk: Desk, disputes: pd.DataFrame) -> str:
-    """Say in words what the table shows; plain text."""
+    """Say in words what the table shows, the longest dispute first; plain text."""
     speech = desk.speech
     if disputes.empty:
         return speech.say(
@@ -85,7 +90,7 @@ def word_disputes(desk: Desk, disputes: pd.DataFrame) -> str:
             "on view.",
             day=desk.day(desk.view.as_of),
         )
-    longest = disputes.loc[disputes["age_days"].idxmax()]
+    longest = disputes.iloc[0]
     middle = int(disputes["age_days"].median())
     count = speech.say_many(
         "{number} place is disputed.",
@@ -112,7 +117,7 @@ def _word_row(
     place_id = row["place_id"]
     mark = build_glyph_img(desk.marks.get(place_id, Mark()), GLYPH)
     where = escape_html(desk.where(place_id))
-    about = desk.link_to_place(place_id, desk.speech.say("all that was said"))
+    about = desk.link_to_place(place_id, desk.speech.say("all claims"))
     place = (
         f'<div class="cl-place">{mark}<div>{desk.link_to_map(place_id)}'
         f"<small>{where} · {about}</small></div></div>"

@@ -62,6 +62,16 @@ def show_filters(resources: Resources, speech: Speech) -> None:
         placeholder=speech.say("All kinds of place"),
         on_change=_choose_kinds,
     )
+    show_period(resources, speech)
+
+
+def show_period(resources: Resources, speech: Speech) -> None:
+    """Show the two days between which tables, charts and the timeline reach.
+
+    Args:
+        resources: The tables on view.
+        speech: The language of the page.
+    """
     for label, key in ((speech.say("From"), FROM_DAY), (speech.say("To"), TO_DAY)):
         st.date_input(
             label,
@@ -69,7 +79,6 @@ def show_filters(resources: Resources, speech: Speech) -> None:
             min_value=resources.catalogue.first_day,
             max_value=resources.catalogue.last_day,
             format="YYYY-MM-DD",
-            required=True,
             width=140,
             on_change=_choose_period,
             args=(resources, key),
@@ -87,8 +96,10 @@ def _choose_kinds() -> None:
 def _choose_period(resources: Resources, changed: str) -> None:
     """Take over a period; one that runs backwards or is empty is said to be so."""
     session, catalogue = get_session(), resources.catalogue
-    first: date = st.session_state[FROM_DAY]
-    last: date = st.session_state[TO_DAY]
+    first: date | None = st.session_state[FROM_DAY]
+    last: date | None = st.session_state[TO_DAY]
+    if first is None or last is None:
+        return  # cleared: the widget comes back with what the view says
     if first >= last:
         speech = open_speech(session.view.page_language)
         session.notices = (_explain(speech, first, last, changed),)

@@ -103,14 +103,16 @@ class Desk:
             named.insert(where, column, named["place_id"].map(names[column]))
         return named
 
-    def link_to_map(self, place_id: str, day: date | None = None) -> str:
-        """Link the name of a place to the map, on a day, with the place in view."""
+    def link_to_map(
+        self, place_id: str, day: date | None = None, words: str = ""
+    ) -> str:
+        """Link the name of a place, or words, to the map: that place, on a day."""
         row = self._rows[place_id]
         changes: dict[str, Any] = {"place": place_id, "as_of": day or self.view.as_of}
         if row["kind"] != "region":
             zoom = max(self.view.zoom or ZOOM, ZOOM)
             changes |= {"centre": (row["lon"], row["lat"]), "zoom": zoom}
-        return self._link(links.MAP, changes, self.name(place_id))
+        return self._link(links.MAP, changes, words or self.name(place_id))
 
     def link_to_place(self, place_id: str, words: str) -> str:
         """Link words, plain text, to the page about a place."""
@@ -144,6 +146,10 @@ class Desk:
     def day(self, day: pd.Timestamp | date) -> str:
         """Write a day short; as text that needs no escaping."""
         return self.speech.short_day(day)
+
+    def days(self, first: pd.Timestamp, last: pd.Timestamp) -> str:
+        """Write the first and the last day of a stretch."""
+        return f"{self.day(first)} \N{EN DASH} {self.day(last)}"
 
 
 def answer_last_day(store: Store, period: Period) -> State:

@@ -8,7 +8,7 @@ import streamlit as st
 from data.vocabulary import Agreement
 from layers.history import build_daily_series
 from layers.speech import phrase
-from page.charts import Line, build_series_chart, get_theme
+from page.charts import Line, build_series_chart, build_time_locale, get_theme
 from page.desk.scope import Desk
 from page.desk.sections import open_section, show_alternative
 from page.tables import Head, show_downloads
@@ -25,11 +25,17 @@ def show_section(desk: Desk) -> None:
     """Show how many places were disputed on each day of the period."""
     speech = desk.speech
     series = select_series(desk)
-    open_section(speech.say("Disputes over time"), word_series(desk, series))
+    open_section(
+        speech.say("Disputes over time"), word_series(desk, series), "over-time"
+    )
     if not series["disputed"].any() and not series["overtaken"].any():
         return
     lines = tuple(Line(str(kind), speech.say(words)) for kind, words in LINES)
-    labels = {"count": speech.say("places"), "day": speech.say("day")}
+    labels = {
+        "count": speech.say("places"),
+        "day": speech.say("day"),
+        "locale": build_time_locale(speech),
+    }
     st.altair_chart(
         build_series_chart(series, lines, desk.view.as_of, get_theme(), labels),
         theme=None,
@@ -82,7 +88,7 @@ def word_series(desk: Desk, series: pd.DataFrame) -> str:
             first=desk.day(desk.period.from_day),
             last=desk.day(desk.period.to_day),
         )
-    most = series.loc[series["disputed"].idxmax()]
+    most = series.sort_values("disputed", kind="stable", ascending=False).iloc[0]
     parts = [
         speech.say_many(
             "At most {number} place was disputed at once, on {day}.",
