@@ -7,6 +7,7 @@ spoke when, not what had been true since when.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import ibis
@@ -130,12 +131,10 @@ def _split(said: pd.DataFrame) -> Iterator[tuple[Side, list[Said]]]:
     ]
     rows = zip(*names, *days, strict=True)
     claims = [Said(number, *row) for number, row in enumerate(rows)]
-    starts = np.flatnonzero(~said["place_id"].duplicated())
-    countries = said["country"].iloc[starts]
-    for country, start, end in zip(
-        countries, starts, [*starts[1:], len(said)], strict=True
-    ):
-        yield HOME[country], claims[start:end]
+    countries = said["country"].tolist()
+    starts = np.flatnonzero(~said["place_id"].duplicated()).tolist()
+    for start, end in pairwise([*starts, len(said)]):
+        yield HOME[countries[start]], claims[start:end]
 
 
 def _write_changes(found: list[Change], said: pd.DataFrame) -> pd.DataFrame:
@@ -179,7 +178,7 @@ def _add_contradictions(
     """Find where a side that spoke first excludes what it said."""
     columns = ["handover", "holder", "claimed_on", "claimed_for", "first_sides"]
     against = said.drop(columns="holder").merge(changes[columns], on="handover")
-    excludes = (against["bits"] & against["holder"].map(HOLDING)) == 0
+    excludes = (against["bits"] & against["holder"].map(HOLDING).astype("int64")) == 0
     later = against["valid_from"] >= against["claimed_for"]
     own = is_among(against["side"], against["first_sides"])
     against["days"] = (against["reported_date"] - against["claimed_on"]).dt.days

@@ -124,8 +124,8 @@ def count_first(changes: pd.DataFrame, side_ids: tuple[str, ...]) -> pd.DataFram
     """
     rows = []
     for side in side_ids:
-        firsts = changes["first_sides"].str.split("|")
-        own = changes[[side in sides for sides in firsts]]
+        named = pd.Series(side, index=changes.index, dtype="str")
+        own = changes[is_among(named, changes["first_sides"])]
         contradicted = own["contradicted_side"] == side
         rows.append(
             (
@@ -146,8 +146,8 @@ def _find_acknowledgements(changes: pd.DataFrame, said: pd.DataFrame) -> pd.Data
     """Find the first acknowledgement of each change by each side and source."""
     about = said[said["whole"] == 1].drop(columns="holder")
     about = about.merge(changes[["handover", "holder", "former"]], on="handover")
-    allows_new = (about["bits"] & about["holder"].map(HOLDING)) != 0
-    allows_old = (about["bits"] & about["former"].map(HOLDING)) != 0
+    allows_new = (about["bits"] & about["holder"].map(HOLDING).astype("int64")) != 0
+    allows_old = (about["bits"] & about["former"].map(HOLDING).astype("int64")) != 0
     found = about[allows_new & ~allows_old]
     columns = ["handover", "follower", "claim_id", "reported_date"]
     each = [found.assign(follower=found[who])[columns] for who in ("side", "source_id")]

@@ -1,34 +1,31 @@
 """Any table as a file: CSV that a spreadsheet opens safely, and Parquet."""
 
-import csv
 import io
 from datetime import date, datetime
 
 import pandas as pd
 
-from layers.records import defuse
+from layers.records import write_csv
 
 
 def write_csv_table(frame: pd.DataFrame) -> str:
-    """Write a table as CSV.
+    """Write a table as CSV that is safe to open in a spreadsheet.
 
     Args:
         frame: Its columns in order; may have no rows.
 
     Returns:
-        A header and one line per row, each ended by CR LF. A day is written as
-        2025-04-27, what is missing as nothing, and a text that begins like a
-        formula with an apostrophe in front (`layers.records.FORMULA_STARTS`).
-
-    References:
-        RFC 4180, section 2.
+        What `layers.records.write_csv` writes. A day is written as 2025-04-27, and
+        what is missing as nothing.
     """
-    stream = io.StringIO()
-    writer = csv.writer(stream)
-    writer.writerow([defuse(str(name)) for name in frame.columns])
-    for row in frame.itertuples(index=False, name=None):
-        writer.writerow([_write_cell(cell) for cell in row])
-    return stream.getvalue()
+    columns = [str(name) for name in frame.columns]
+    return write_csv(
+        (
+            dict(zip(columns, map(_write_cell, row), strict=True))
+            for row in frame.itertuples(index=False, name=None)
+        ),
+        columns,
+    )
 
 
 def _write_cell(cell: object) -> object:
@@ -36,7 +33,7 @@ def _write_cell(cell: object) -> object:
         return ""
     if isinstance(cell, datetime):
         return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, date) else defuse(cell)
+    return cell.isoformat() if isinstance(cell, date) else cell
 
 
 def write_parquet_table(frame: pd.DataFrame) -> bytes:
