@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from data.store import Store
-from data.vocabulary import Agreement, Side
+from data.vocabulary import Side
 from layers.admissions import flag_admissions
 from layers.control import Question
 from layers.period import Period

@@ -57,7 +57,6 @@ def build_lanes(store: Store, place_id: str, period: Period) -> pd.DataFrame:
     Raises:
         QuestionError: If the period names a source that the store lacks.
     """
-
     require_sources(store, period.at(period.to_day))
     about = store.claims.filter(store.claims.place_id == place_id)
     fixed = None if isinstance(period.known, Known) else period.known

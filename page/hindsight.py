@@ -7,11 +7,11 @@ import streamlit as st
 from data.store import Store
 from layers.hindsight import Hindsight, build_hindsight
 from layers.period import Known, Period
+from layers.questions import build_period
 from layers.speech import Speech
 from layers.view import ViewState
 from page.answers import ask
 from page.links import COMPARE, build_link
-from page.questions import build_period
 from page.resources import Resources
 from page.wording import escape_html
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from layers.speech import open_speech
+from layers.questions import build_question
+from layers.speech import Speech, open_speech
 from layers.state import State, answer
 from layers.title import build_source_counts, build_title
 from page import clocks, compare, search, settings, sources
@@ -12,7 +13,6 @@ from page.map import show_map
 from page.masthead import show_masthead
 from page.method import show_method
 from page.place import show_place
-from page.questions import build_question
 from page.resources import Resources
 from page.session import Session, get_session
 
@@ -24,6 +24,7 @@ def show_page(resources: Resources, session: Session) -> None:
         resources: The tables on view.
         session: The visitor's session.
     """
+    speech = open_speech(session.view.page_language)
     _let_widgets_follow(resources)
     head, controls = st.container(), st.container()
     left, right = st.columns([7, 3], gap="medium")
@@ -32,15 +33,14 @@ def show_page(resources: Resources, session: Session) -> None:
     with left:
         show_map(resources)
     with head:
-        _show_head(resources, session)
+        _show_head(resources, session, speech)
     if session.settled:
         with controls:
-            _show_controls(resources)
+            _show_controls(resources, speech)
         with right:
             question = build_question(session.view, resources.catalogue)
-            state = answer(resources.store, question)
-            _show_side(resources, state)
-        show_method(resources)
+            _show_side(resources, answer(resources.store, question), speech)
+        show_method(resources, speech)
     else:
         controls.html('<div class="cl-waiting"></div>')
 
@@ -58,38 +58,38 @@ def _let_widgets_follow(resources: Resources) -> None:
     compare.follow_view()
 
 
-def _show_head(resources: Resources, session: Session) -> None:
+def _show_head(resources: Resources, session: Session, speech: Speech) -> None:
     catalogue, view = resources.catalogue, session.view
     title = build_title(
         view,
         catalogue.last_day,
         build_source_counts(view, catalogue),
         resources.source_names,
+        speech,
     )
     left, right = st.columns([7, 3], gap="medium", vertical_alignment="top")
     with left:
-        show_masthead(title, session.channel, catalogue.first_day, view.as_of)
+        show_masthead(title, session.channel, catalogue.first_day, view.as_of, speech)
     if session.settled:
         with right:
-            search.show_search(resources.dataset.places, resources.finder)
+            search.show_search(resources.dataset.places, resources.finder, speech)
 
 
-def _show_controls(resources: Resources) -> None:
+def _show_controls(resources: Resources, speech: Speech) -> None:
     with st.container(horizontal=True, key="controls", vertical_alignment="center"):
         sources.show_sources(
             resources.catalogue,
             resources.dataset.sources,
             resources.claims_per_source,
+            speech,
         )
-        speech = open_speech(get_session().view.page_language)
         clocks.show_knowing(resources.catalogue, speech)
-        settings.show_settings()
-        compare.show_compare(resources.catalogue, resources.source_names)
+        settings.show_settings(speech)
+        compare.show_compare(resources.catalogue, resources.source_names, speech)
 
 
-def _show_side(resources: Resources, state: State) -> None:
+def _show_side(resources: Resources, state: State, speech: Speech) -> None:
     with st.container(key="side"):
-        show_place(resources, state)
-        view = get_session().view
-        show_hindsight(resources, view, open_speech(view.page_language))
-        show_legend()
+        show_place(resources, state, speech)
+        show_hindsight(resources, get_session().view, speech)
+        show_legend(speech)

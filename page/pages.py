@@ -4,8 +4,6 @@ A new page is one entry in `PAGES`. The module of a page is loaded when somebody
 opens it, so that what one page needs costs the others nothing.
 """
 
-import argparse
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -15,14 +13,19 @@ from typing import Final
 
 import streamlit as st
 
-from data.tables import BUNDLED
 from geo.errors import ClaimlineError
 from layers.speech import Speech, open_speech, phrase
 from layers.theme import build_ink_css
-from page import links
+from page import language, links
 from page.navigation import BRAND, PageLink, show_navigation
-from page.resources import Resources, open_resources
-from page.session import Session, get_session, open_session, write_link
+from page.resources import Resources, open_resources, parse_folder
+from page.session import (
+    Session,
+    get_session,
+    guess_language,
+    open_session,
+    write_link,
+)
 from page.wording import escape_markdown
 
 STYLE_SHEET: Final = Path(__file__).parent / "page.css"
@@ -83,23 +86,25 @@ def show_pages() -> None:
     st.html(
         f"<style>{build_ink_css()}{STYLE_SHEET.read_text(encoding='utf-8')}</style>"
     )
-    resources = _open_or_explain(_parse_folder(sys.argv[1:]))
+    resources = _open_or_explain(parse_folder())
     entry = entries[chosen.url_path]
     session = open_session(resources.catalogue, entry.path)
     speech = open_speech(session.view.page_language)
-    st.set_page_config(page_title=f"{BRAND}: {speech.say(entry.about)}")
-    show_navigation(
-        speech.say("Pages"), _build_links(entry, session, resources, speech)
-    )
-    _show_notices(session)
+    language.declare_language(speech, f"{BRAND}: {speech.say(entry.about)}")
+    language.follow_view()
+    with st.container(horizontal=True, key="top", vertical_alignment="center"):
+        show_navigation(
+            speech.say("Pages"), _build_links(entry, session, resources, speech)
+        )
+        language.show_language(speech)
+    _show_notices(session, speech)
     chosen.run()
     write_link(session, resources.catalogue)
 
 
 def _run_page(entry: PageEntry) -> None:
     show: Callable[[Resources, Session], None] = import_module(entry.module).show_page
-    resources = _open_or_explain(_parse_folder(sys.argv[1:]))
-    show(resources, get_session())
+    show(open_resources(parse_folder()), get_session())
 
 
 def _build_links(
@@ -115,24 +120,20 @@ def _build_links(
     ]
 
 
-def _show_notices(session: Session) -> None:
+def _show_notices(session: Session, speech: Speech) -> None:
     for notice in session.notices:
-        st.warning(escape_markdown(notice), icon=":material/link_off:")
-
-
-def _parse_folder(arguments: list[str]) -> Path:
-    """Read `streamlit run app.py -- --data DIR`; without it the bundled tables."""
-    parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--data", type=Path, nargs="?", default=BUNDLED, const=BUNDLED)
-    known, _ = parser.parse_known_args(arguments)
-    return Path(known.data)
+        st.warning(escape_markdown(speech.retell(notice)), icon=":material/link_off:")
 
 
 def _open_or_explain(folder: Path) -> Resources:
     """Open the tables, or say what is wrong with them and stop."""
     try:
-        return open_resources(folder)
+        with st.spinner(open_speech(guess_language()).say("Reading the claims")):
+            return open_resources(folder)
     except ClaimlineError as error:
-        st.error("The claims cannot be shown until these problems are mended.")
+        speech = open_speech(guess_language())
+        st.error(
+            speech.say("The claims cannot be shown until these problems are mended.")
+        )
         st.text(str(error))
         st.stop()

@@ -4,22 +4,18 @@ from typing import Final
 
 import streamlit as st
 
+from layers.speech import Speech, phrase
 from layers.view import Language
 from layers.view_state import (
     LONGEST_HALO_DAYS,
     LONGEST_OVERTAKEN_DAYS,
     OVERTAKEN_DAYS,
 )
+from page.language import OWN_NAMES
 from page.session import get_session
 
-LANGUAGE_WORDS: Final[dict[Language, str]] = {
-    Language.ENGLISH: "English",
-    Language.RUSSIAN: "Русский",
-    Language.UKRAINIAN: "Українська",
-}
-
 TILE_WORDS: Final[dict[str, str]] = {
-    "": "Own ground (works offline)",
+    "": phrase("Own ground (works offline)"),
     "osm": "OpenStreetMap",
     "topo": "OpenTopoMap",
 }
@@ -48,62 +44,66 @@ def follow_view() -> None:
     state[FADE], state[HALO] = view.fade, view.halo
 
 
-def show_settings() -> None:
+def show_settings(speech: Speech) -> None:
     """Show the button that opens the finer settings."""
-    opened = st.popover("Settings", key=POPOVER, on_change="rerun")
+    opened = st.popover(speech.say("Settings"), key=POPOVER, on_change="rerun")
     if not opened.open:
         return
     with opened:
         st.segmented_control(
-            "Names of places",
-            list(LANGUAGE_WORDS),
-            format_func=LANGUAGE_WORDS.__getitem__,
+            speech.say("Names of places"),
+            list(OWN_NAMES),
+            format_func=OWN_NAMES.__getitem__,
             key=LANGUAGE,
             required=True,
             on_change=_choose_language,
         )
         st.radio(
-            "Ground",
+            speech.say("Ground"),
             list(TILE_WORDS),
-            format_func=TILE_WORDS.__getitem__,
+            format_func=lambda tiles: speech.say(TILE_WORDS[tiles]),
             key=GROUND,
             on_change=_choose_ground,
         )
         st.caption(
-            "A tile map is loaded from the servers of its makers. They then learn your "
-            "network address and which part of the map you look at."
+            speech.say(
+                "A tile map is loaded from the servers of its makers. They then learn "
+                "your network address and which part of the map you look at."
+            )
         )
-        _show_finer()
+        _show_finer(speech)
 
 
-def _show_finer() -> None:
+def _show_finer(speech: Speech) -> None:
     st.checkbox(
-        "An older account that nobody renews is overtaken",
+        speech.say("An older account that nobody renews is overtaken"),
         key=RENEWS,
         on_change=_choose_overtaken,
     )
     st.number_input(
-        "Days until it is overtaken",
+        speech.say("Days until it is overtaken"),
         min_value=0,
         max_value=LONGEST_OVERTAKEN_DAYS,
         key=OVERTAKEN,
         disabled=not st.session_state[RENEWS],
         on_change=_choose_overtaken,
     )
-    st.checkbox("Let old accounts fade", key=FADE, on_change=_choose_fade)
+    st.checkbox(speech.say("Let old accounts fade"), key=FADE, on_change=_choose_fade)
     st.number_input(
-        "Days for which what was newly said has a halo",
+        speech.say("Days for which what was newly said has a halo"),
         min_value=0,
         max_value=LONGEST_HALO_DAYS,
         key=HALO,
         on_change=_choose_halo,
     )
     st.checkbox(
-        "Claims about a whole region speak for its places",
+        speech.say("Claims about a whole region speak for its places"),
         key=ENTAILED,
         on_change=_choose_entailed,
-        help="Only claims that one side holds the whole region say something of each "
-        "place in it.",
+        help=speech.say(
+            "Only claims that one side holds the whole region say something of each "
+            "place in it."
+        ),
     )
 
 

@@ -23,11 +23,11 @@ from strategies import (
     read_claims,
 )
 
-from data.store import Store, open_store
+from data.store import Store
 from data.tables import Dataset
 from layers.handovers import HANDOVER_COLUMNS, Handovers, build_handovers
 from layers.lags import LAG_COLUMNS, count_first
-from layers.period import Known, Period
+from layers.period import Period
 
 WHOLE = Period(date(2024, 8, 1), date(2026, 8, 5))
 LITTLE = Period(DAYS[0], DAYS[-1], overtaken_after=2)
@@ -406,14 +406,20 @@ def test_sides_are_treated_alike(
     other_changes, other_lags = list_found(build_handovers(swapped, LITTLE))
 
     assert len(changes) == len(other_changes)
-    assert sorted(
-        (*row[:2], mirror_id(row[2]), *row[3:])  # type: ignore[index]
-        for row in lags
-    ) == other_lags
-    assert [
-        (*row[:3], MIRROR_SIDE[row[3]], row[5])  # type: ignore[index]
-        for row in changes
-    ] == [(*row[:4], row[5]) for row in other_changes]  # type: ignore[index]
+    assert (
+        sorted(
+            (*row[:2], mirror_id(row[2]), *row[3:])  # type: ignore[index]
+            for row in lags
+        )
+        == other_lags
+    )
+    assert (
+        [
+            (*row[:3], MIRROR_SIDE[row[3]], row[5])  # type: ignore[index]
+            for row in changes
+        ]
+        == [(*row[:4], row[5]) for row in other_changes]
+    )  # type: ignore[index]
 
 
 @given(claims=claim_lists(), order=st.randoms())
@@ -440,7 +446,9 @@ def test_first_speakers_are_counted(found: Handovers) -> None:
 
     assert (first["changes"] == len(found.handovers)).all()
     assert first["first_alone"].sum() == len(found.handovers) - shared.sum()
-    assert first["contradicted"].sum() == (found.handovers["contradicted_by"] != "").sum()
+    assert (
+        first["contradicted"].sum() == (found.handovers["contradicted_by"] != "").sum()
+    )
 
 
 def test_nobody_spoke(store: Store) -> None:

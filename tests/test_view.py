@@ -26,7 +26,8 @@ from layers.view import (
 )
 from layers.view_filters import FILTER_PARSERS
 from layers.view_state import LONGEST_HALO_DAYS, LONGEST_OVERTAKEN_DAYS
-from layers.view_values import LONGEST_SHOWN, VALUE_PARSERS
+from layers.view_values import VALUE_PARSERS
+from layers.view_words import LONGEST_SHOWN
 
 FIRST_DAY = date(2024, 8, 6)
 LAST_DAY = date(2026, 8, 2)
@@ -352,7 +353,14 @@ def test_query_is_written_in_a_fixed_order() -> None:
         ),
         pytest.param({"period": ""}, {"period": None}, id="period-empty"),
         pytest.param(
-            {"ui": "UK"}, {"page_language": Language.UKRAINIAN}, id="page-language"
+            {"ui": "UK"},
+            {"page_language": Language.UKRAINIAN, "language": Language.UKRAINIAN},
+            id="page-language-and-names",
+        ),
+        pytest.param(
+            {"ui": "uk", "lang": "en"},
+            {"page_language": Language.UKRAINIAN},
+            id="names-of-their-own",
         ),
         pytest.param(
             {"region": "ua-59,RU-KRS"},
@@ -458,7 +466,7 @@ def test_value_is_read_as_people_type_it(
             {"region": "gornal"}, ["region 'gornal'", "no region"], id="region"
         ),
         pytest.param(
-            {"region": "x.y"}, ["region 'x' and 1 more are each"], id="regions"
+            {"region": "x.y"}, ["region 'x' and 1 more are no regions"], id="regions"
         ),
         pytest.param({"kind": "hamlet"}, ["kind 'hamlet'", "village"], id="kind"),
         pytest.param({"place": "a\x00b"}, [r"'a\x00b'", "invisible"], id="nul"),
@@ -827,6 +835,6 @@ def test_known_filters_stand_beside_unknown_ones() -> None:
 
     assert (frozenset({"RU-KRS"}), frozenset({Kind.CITY})) == (view.regions, view.kinds)
     assert [note.split(";")[0] for note in notes] == [
-        "In the link, region 'x' and 1 more are each no region of the gazetteer",
+        "In the link, region 'x' and 1 more are no regions of the gazetteer",
         "In the link, kind 'hut' is no kind of place",
     ]

@@ -27,7 +27,7 @@ def show_page(resources: Resources, session: Session) -> None:
     with st.container(key="biography"):
         left, right = st.columns([7, 3], gap="medium")
         with right:
-            search.show_search(resources.dataset.places, resources.finder)
+            search.show_search(resources.dataset.places, resources.finder, desk.speech)
         with left:
             head.show_head(desk)
         _show_controls(desk)
@@ -39,7 +39,7 @@ def show_page(resources: Resources, session: Session) -> None:
                 evidence.show_section(desk, session.view.place)
             with near:
                 around.show_section(desk, session.view.place)
-    show_method(resources)
+    show_method(resources, desk.speech)
 
 
 def _show_controls(desk: Desk) -> None:
@@ -53,4 +53,5 @@ def _show_controls(desk: Desk) -> None:
             resources.catalogue,
             resources.dataset.sources,
             resources.claims_per_source,
+            desk.speech,
         )

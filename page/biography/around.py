@@ -53,7 +53,7 @@ def _word_row(desk: Desk, place_id: str, away: float) -> tuple[str, ...]:
     relation = desk.speech.say(WORDS_OF_AGREEMENT[mark.agreement])
     name = desk.link_to_place(place_id, desk.name(place_id))
     place = (
-        f'<div class="cl-place">{build_glyph_img(mark, 26)}<div>{name}'
+        f'<div class="cl-place">{build_glyph_img(mark, 26, desk.speech)}<div>{name}'
         f"<small>{escape_html(relation)}</small></div></div>"
     )
     return (

@@ -20,4 +20,4 @@ def show_section(desk: Desk, place_id: str) -> None:
     evidence = build_evidence(
         place_id, desk.state, resources.claims, entailed, desk.view
     )
-    st.html(word_evidence(evidence, resources.source_names))
+    st.html(word_evidence(evidence, resources.source_names, speech))

@@ -31,8 +31,9 @@ def show_head(desk: Desk) -> None:
         return
     place = desk.resources.finder.gazetteer.place(place_id)
     mark = desk.marks.get(place_id, Mark())
+    glyph = build_glyph_img(mark, GLYPH, speech)
     st.html(
-        f'<header class="cl-answer cl-biography">{build_glyph_img(mark, GLYPH)}<div>'
+        f'<header class="cl-answer cl-biography">{glyph}<div>'
         + _word_names(desk, place)
         + f'<p class="cl-lead">{escape_html(word_answer(desk, place_id, mark))}</p>'
         f"<p>{escape_html(word_sources(desk))}</p>"
@@ -47,7 +48,9 @@ def _word_names(desk: Desk, place: Place) -> str:
     first, *others = order_names(place, desk.view.language)
     spellings = [*dict.fromkeys([*others, *place.aliases])]
     also = " · ".join(f"<bdi>{escape_html(name)}</bdi>" for name in spellings)
-    where = f"{say_where(place, gazetteer)}; {say_precision(place)}"
+    speech = desk.speech
+    parts = say_where(place, gazetteer, desk.view.language), say_precision(place)
+    where = "; ".join(map(speech.retell, parts))
     return (
         f"<h1><bdi>{escape_html(first)}</bdi></h1><p>{also}</p>"
         f"<p>{escape_html(where)}</p>"

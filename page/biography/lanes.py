@@ -17,11 +17,11 @@ from layers.style import WORDS_OF_POSITION
 from layers.view import AS_OF
 from page.biography.axis import Axis, build_axis
 from page.biography.legend import word_lane_legend
+from page.claim import SCOPE_WORDS, word_link, word_statement
 from page.desk.scope import Desk
 from page.desk.sections import open_section, show_alternative
-from page.evidence import SCOPE_WORDS
 from page.tables import MISSING, Head, show_downloads
-from page.wording import escape_html, word_link
+from page.wording import escape_html
 
 Row = Mapping[Any, Any]
 
@@ -203,8 +203,8 @@ def word_tip(desk: Desk, row: Row) -> str:
     position = speech.say(WORDS_OF_POSITION[row["status"]])
     scope = speech.say(SCOPE_WORDS[row["scope"]]) if SCOPE_WORDS[row["scope"]] else ""
     said = speech.say(
-        "about {valid}, said {reported}",
-        valid=desk.day(row["valid_from"]),
+        "about {day}, said {reported}",
+        day=desk.day(row["valid_from"]),
         reported=desk.day(row["reported_date"]),
     )
     head = ", ".join(filter(None, (position, scope)))
@@ -229,7 +229,6 @@ def _word_row(desk: Desk, row: Row) -> tuple[str, ...]:
     if SCOPE_WORDS[row["scope"]]:
         says = f"{says}, {speech.say(SCOPE_WORDS[row['scope']])}"
     notes = "; ".join(speech.say(words) for column, words in BADGES if row[column])
-    link = word_link(row["url"], row["publisher"] or speech.say("source"))
     side = escape_html(desk.side(row["side"]))
     return (
         f"{desk.source(row['source_id'])}<small>{side}</small>",
@@ -237,7 +236,7 @@ def _word_row(desk: Desk, row: Row) -> tuple[str, ...]:
         desk.day(row["valid_from"]),
         desk.day(row["reported_date"]),
         _word_days(desk, row),
-        f"<bdi>{escape_html(row['statement'])}</bdi> {link}",
+        f"{word_statement(row)} {word_link(row, speech)}",
     )
 
 

@@ -59,7 +59,7 @@ def show_page(resources: Resources, session: Session) -> None:
             short.show_short(desk)
         for show_section in SECTIONS:
             show_section(desk)
-    show_method(resources)
+    show_method(resources, desk.speech)
 
 
 def _show_controls(desk: Desk) -> None:
@@ -73,4 +73,5 @@ def _show_controls(desk: Desk) -> None:
             resources.catalogue,
             resources.dataset.sources,
             resources.claims_per_source,
+            desk.speech,
         )

@@ -8,12 +8,13 @@ import pandas as pd
 from data.vocabulary import Side
 from layers.admissions import build_admissions
 from layers.contradictions import build_contradictions, build_denials
-from layers.style import WORDS_OF_POSITION, WORDS_OF_SIDE
+from layers.style import SOURCES_OF_SIDE, WORDS_OF_POSITION
+from page.claim import word_link, word_statement
 from page.desk.disputes import say_days
 from page.desk.scope import Desk
 from page.desk.sections import Look, open_section, show_table
 from page.tables import Head, show_downloads
-from page.wording import escape_html, word_link
+from page.wording import escape_html
 
 SHOWN = 6
 """How many rows stand there unasked; the record is in the files."""
@@ -63,8 +64,8 @@ def _word_admissions(desk: Desk, found: pd.DataFrame) -> str:
         return speech.say("No source conceded a place to the other side in the period.")
     parts = [
         speech.say(
-            "{side} sources {count}",
-            side=speech.say(WORDS_OF_SIDE[side]),
+            "{sources} {count}",
+            sources=speech.say(SOURCES_OF_SIDE[side]),
             count=speech.number(int((found["side"] == side).sum())),
         )
         for side in (Side.RUSSIAN, Side.UKRAINIAN)
@@ -175,9 +176,8 @@ def _position(desk: Desk, status: str) -> str:
 
 
 def _words(desk: Desk, row: Row, which: str) -> str:
-    publisher = row[f"{which}publisher"] or desk.speech.say("source")
-    link = word_link(row[f"{which}url"], publisher)
-    return f"<bdi>{escape_html(row[f'{which}statement'])}</bdi> {link}"
+    told = {what: row[which + what] for what in ("statement", "url", "publisher")}
+    return f"{word_statement(told)} {word_link(told, desk.speech)}"
 
 
 def _told(desk: Desk, row: Row, which: str) -> str:

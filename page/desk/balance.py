@@ -9,7 +9,7 @@ import streamlit as st
 from data.vocabulary import Side
 from layers.balance import Balance, build_balance
 from layers.speech import phrase
-from layers.style import WORDS_OF_SIDE
+from layers.style import SOURCES_OF_SIDE, WORDS_OF_SIDE
 from page.charts import build_bars_chart, get_theme
 from page.desk.scope import Desk
 from page.desk.sections import Look, open_section, show_table
@@ -65,8 +65,8 @@ def word_balance(desk: Desk, balance: Balance) -> str:
         return speech.say("The sources on view published no claim in the period.")
     parts = [
         speech.say(
-            "{side} sources {count} ({share} %)",
-            side=speech.say(WORDS_OF_SIDE[side]),
+            "{sources} {count} ({share} %)",
+            sources=speech.say(SOURCES_OF_SIDE[side]),
             count=speech.number(int(claims)),
             share=speech.number(round(100 * share)),
         )

@@ -8,11 +8,12 @@ import pandas as pd
 from data.vocabulary import SPLIT, Side
 from layers.disputes import OpenDisputes, build_open_disputes
 from layers.glyph import build_glyph_img
-from layers.style import WORDS_OF_POSITION, WORDS_OF_SIDE, Mark
+from layers.style import SOURCES_OF_SIDE, WORDS_OF_POSITION, Mark
+from page.claim import word_link, word_statement
 from page.desk.scope import Desk
 from page.desk.sections import Look, open_section, show_table
 from page.tables import Head, show_downloads
-from page.wording import escape_html, word_link
+from page.wording import escape_html
 
 GLYPH: Final = 34
 """Size of a mark in the table, in CSS pixels."""
@@ -115,7 +116,7 @@ def _word_row(
     desk: Desk, row: Row, voices: Mapping[tuple[str, str], pd.DataFrame]
 ) -> tuple[str, ...]:
     place_id = row["place_id"]
-    mark = build_glyph_img(desk.marks.get(place_id, Mark()), GLYPH)
+    mark = build_glyph_img(desk.marks.get(place_id, Mark()), GLYPH, desk.speech)
     where = escape_html(desk.where(place_id))
     about = desk.link_to_place(place_id, desk.speech.say("all claims"))
     place = (
@@ -164,15 +165,14 @@ def _word_voices(desk: Desk, spoken: pd.DataFrame, *, all_of_them: bool) -> str:
 
 def word_voice(desk: Desk, claim: Row) -> str:
     """Word one claim in a cell: who, in which words, where to read it."""
-    link = word_link(claim["url"], claim["publisher"] or desk.speech.say("source"))
     return (
         f'<p class="cl-voice">{desk.source(claim["source_id"])}: '
-        f"<bdi>{escape_html(claim['statement'])}</bdi> {link}</p>"
+        f"{word_statement(claim)} {word_link(claim, desk.speech)}</p>"
     )
 
 
 def _word_distance(desk: Desk, row: Row) -> str:
     first: Iterable[str] = row["first_sides"].split("|")
-    names = ", ".join(desk.speech.say(WORDS_OF_SIDE[side]) for side in first if side)
+    names = ", ".join(desk.speech.say(SOURCES_OF_SIDE[side]) for side in first if side)
     spoke = desk.speech.say("first: {sides}", sides=names)
     return f"{say_days(desk, row['days_apart'])}<small>{escape_html(spoke)}</small>"

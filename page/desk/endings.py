@@ -8,7 +8,7 @@ import pandas as pd
 from data.vocabulary import Side
 from layers.speech import phrase
 from layers.spells import Ending, build_spells
-from layers.style import WORDS_OF_POSITION, WORDS_OF_SIDE
+from layers.style import SOURCES_OF_SIDE, WORDS_OF_POSITION
 from page.desk.disputes import say_days
 from page.desk.scope import Desk
 from page.desk.sections import Look, open_section, show_table
@@ -66,8 +66,8 @@ def word_endings(desk: Desk, ended: pd.DataFrame) -> str:
     conceding = ended["conceded_by"].str.split("|").explode()
     sides = [
         speech.say(
-            "{side} sources {count}",
-            side=speech.say(WORDS_OF_SIDE[side]),
+            "{sources} {count}",
+            sources=speech.say(SOURCES_OF_SIDE[side]),
             count=speech.number(int((conceding == side).sum())),
         )
         for side in Side
@@ -118,6 +118,6 @@ def _word_ending(desk: Desk, row: Mapping[Any, Any]) -> str:
     if row["ended"] != Ending.CONCEDED:
         return speech.say(ENDED[row["ended"]])
     sides = ", ".join(
-        speech.say(WORDS_OF_SIDE[side]) for side in row["conceded_by"].split("|")
+        speech.say(SOURCES_OF_SIDE[side]) for side in row["conceded_by"].split("|")
     )
     return speech.say(CONCEDED, sides=sides)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from data.vocabulary import Side
 from layers.lags import count_first
-from layers.style import WORDS_OF_SIDE
+from layers.style import SOURCES_OF_SIDE
 from page.desk.lags import find_handovers
 from page.desk.scope import Desk
 from page.desk.sections import Look, open_section, show_table
@@ -47,8 +47,8 @@ def word_first(desk: Desk, counts: pd.DataFrame, changes: int) -> str:
         return speech.say("No change of hands was claimed in the period.")
     parts = [
         speech.say(
-            "{side} sources {count}",
-            side=speech.say(WORDS_OF_SIDE[side]),
+            "{sources} {count}",
+            sources=speech.say(SOURCES_OF_SIDE[side]),
             count=speech.number(int(first)),
         )
         for side, first in counts[["side", "first"]].itertuples(index=False)

@@ -54,6 +54,7 @@ def word_sources(desk: Desk) -> str:
         catalogue.last_day,
         build_source_counts(desk.view, catalogue),
         desk.resources.source_names,
+        desk.speech,
     )
     line = f"{title.known}, {title.sources}"
     return f"{line} ({title.hidden})" if title.hidden else line

@@ -6,11 +6,16 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from data.vocabulary import Side
+from data.vocabulary import Side, Status
 from layers.handovers import Handovers, build_handovers
 from layers.lags import estimate_lags
-from layers.speech import phrase
-from layers.style import RUSSIAN_HELD, UKRAINIAN_HELD, WORDS_OF_SIDE
+from layers.speech import begin, phrase
+from layers.style import (
+    RUSSIAN_HELD,
+    SOURCES_OF_SIDE,
+    UKRAINIAN_HELD,
+    WORDS_OF_POSITION,
+)
 from layers.survival import Survival
 from page.charts import build_waiting_chart, get_theme
 from page.desk.scope import Desk
@@ -32,6 +37,12 @@ HOLDERS: Final = (
     ),
 )
 """Whom a change of hands is said to favour, and the colour that means it."""
+
+HELD: Final[dict[str, str]] = {
+    Side.RUSSIAN: WORDS_OF_POSITION[Status.RUSSIAN_CONTROL],
+    Side.UKRAINIAN: WORDS_OF_POSITION[Status.UKRAINIAN_CONTROL],
+}
+"""What a place is said to be that a side holds."""
 
 FOLLOWERS: Final[dict[str, str]] = {
     Side.RUSSIAN: phrase("Russian sources follow"),
@@ -112,14 +123,13 @@ def sort_by_side(table: pd.DataFrame) -> pd.DataFrame:
 def _word_median(desk: Desk, row: Mapping[Any, Any]) -> str:
     speech = desk.speech
     words = {
-        "follower": speech.say(WORDS_OF_SIDE[row["follower"]]),
-        "holder": speech.say(WORDS_OF_SIDE[row["holder"]]),
+        "followers": begin(speech.say(SOURCES_OF_SIDE[row["follower"]])),
+        "position": speech.say(HELD[row["holder"]]),
         "cases": speech.number(row["cases"]),
         "days": _say_days(desk, row["median"]),
     }
     return speech.say(
-        "{follower} sources on a place said to be {holder}-held: half of {cases} "
-        "within {days}.",
+        "{followers} on a place said to be {position}: half of {cases} within {days}.",
         **words,
     )
 
@@ -224,14 +234,7 @@ def _word_summary(desk: Desk, row: Mapping[Any, Any]) -> tuple[str, ...]:
     follower = row["follower"]
     if follower in set(Side):
         who = escape_html(desk.side(follower))
-        holder = [
-            escape_html(
-                desk.speech.say(
-                    phrase("{side}-held"),
-                    side=desk.speech.say(WORDS_OF_SIDE[row["holder"]]),
-                )
-            )
-        ]
+        holder = [escape_html(desk.speech.say(HELD[row["holder"]]))]
     else:
         who, holder = desk.source(follower), []
     numbers = [desk.speech.number(int(row[name])) for name, _ in SUMMARY[:3]]

@@ -12,6 +12,7 @@ from data.store import Store
 from data.vocabulary import Side
 from layers.marks import build_marks
 from layers.period import Period
+from layers.questions import build_period
 from layers.speech import Speech
 from layers.state import State, answer
 from layers.style import Mark
@@ -19,7 +20,6 @@ from layers.view import ViewState
 from page import links
 from page.answers import ask
 from page.evidence import SIDE_WORDS
-from page.questions import build_period
 from page.resources import Resources
 from page.search import ZOOM
 from page.wording import escape_html
