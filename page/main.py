@@ -68,9 +68,8 @@ def _show_head(resources: Resources, session: Session, speech: Speech) -> None:
         speech,
     )
     left, right = st.columns([7, 3], gap="medium", vertical_alignment="top")
-    with left, st.container(horizontal=True, key="head"):
+    with left:
         show_masthead(title, session.channel, catalogue.first_day, view.as_of, speech)
-        language.show_language(speech)
     if session.settled:
         with right:
             search.show_search(resources.dataset.places, resources.finder, speech)
