@@ -112,8 +112,8 @@ class Desk:
         return self.page.get_by_role("slider", name="Date on view")
 
     def hide_hindsight(self) -> None:
-        """Flick the switch that hides hindsight."""
-        self.page.locator(".st-key-hide_hindsight label").click()
+        """Choose to see what was known on the day."""
+        self.page.get_by_role("radio", name="As known then").click()
 
     @property
     def heading(self) -> Locator:
