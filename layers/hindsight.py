@@ -65,6 +65,8 @@ def _write_answers(state: State, way: str) -> pd.DataFrame:
     said = state.positions.pivot_table(
         index="place_id", columns="side", values="position", aggfunc="first"
     ).reindex(columns=[*map(str, Side)])
+    # A side that is silent everywhere would be a column of numbers.
+    said = said.astype("object")
     answers = state.agreements.set_index("place_id").join(said)
     answers.columns = pd.Index([f"{name}_{way}" for name in answers.columns])
     return answers
