@@ -6,9 +6,11 @@ writes every message that the code says into each catalogue, keeps the translati
 that still belong to one, and drops the rest. What has none yet stays empty.
 """
 
+import ast
+from collections.abc import Collection, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import Final
+from typing import Any, BinaryIO, Final
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -38,12 +40,40 @@ TRANSLATED: Final = tuple(language for language in LOCALES if language != "en")
 """The languages that have a catalogue."""
 
 
+def extract_literals(
+    file: BinaryIO,
+    keywords: Collection[str],
+    _comment_tags: Collection[str] = (),
+    _options: Mapping[str, Any] | None = None,
+) -> Iterator[tuple[int, str, list[str | None], list[str]]]:
+    """Collect the literal arguments of the keywords from a module.
+
+    Babel's own reader passes over f-strings, and takes the keys in `say(words[key])`
+    for messages; the syntax tree knows better.
+
+    Args:
+        file: The source of a module.
+        keywords: Names of the functions whose arguments are messages.
+
+    Returns:
+        Line, name and arguments of each call in order, None for what is no literal;
+        as Babel takes it from an extraction method.
+    """
+    calls = [n for n in ast.walk(ast.parse(file.read())) if isinstance(n, ast.Call)]
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        if name in keywords:
+            literals = [getattr(argument, "value", None) for argument in call.args]
+            texts = [text if isinstance(text, str) else None for text in literals]
+            yield call.lineno, name, texts, []
+
+
 def extract_messages() -> Catalog:
     """Collect every message of the page, with the files that say it."""
     messages = Catalog(project="claimline", fuzzy=False)
     for package in PACKAGES:
         found = extract_from_dir(
-            ROOT / package, [("**.py", "python")], keywords=KEYWORDS
+            ROOT / package, [("**.py", extract_literals)], keywords=KEYWORDS
         )
         for name, _, message, comments, context in found:
             where = [(f"{package}/{name}", 0)]
