@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 from layers.speech import CATALOGUES, LOCALES
@@ -43,8 +43,8 @@ TRANSLATED: Final = tuple(language for language in LOCALES if language != "en")
 def extract_literals(
     file: BinaryIO,
     keywords: Collection[str],
-    _comment_tags: Collection[str] = (),
-    _options: Mapping[str, Any] | None = None,
+    comment_tags: Collection[str],  # noqa: ARG001 - Babel's signature
+    options: Mapping[str, Any],  # noqa: ARG001
 ) -> Iterator[tuple[int, str, list[str | None], list[str]]]:
     """Collect the literal arguments of the keywords from a module.
 
@@ -54,6 +54,8 @@ def extract_literals(
     Args:
         file: The source of a module.
         keywords: Names of the functions whose arguments are messages.
+        comment_tags: Not used: no comment is collected.
+        options: Not used.
 
     Returns:
         Line, name and arguments of each call in order, None for what is no literal;
@@ -71,13 +73,12 @@ def extract_literals(
 def extract_messages() -> Catalog:
     """Collect every message of the page, with the files that say it."""
     messages = Catalog(project="claimline", fuzzy=False)
-    for package in PACKAGES:
-        found = extract_from_dir(
-            ROOT / package, [("**.py", extract_literals)], keywords=KEYWORDS
-        )
-        for name, _, message, comments, context in found:
-            where = [(f"{package}/{name}", 0)]
-            messages.add(message, None, where, (), comments, context=context)
+    modules = sorted(f for package in PACKAGES for f in (ROOT / package).rglob("*.py"))
+    for module in modules:
+        where = [(module.relative_to(ROOT).as_posix(), 0)]
+        with module.open("rb") as file:
+            for _, message, *_ in extract(extract_literals, file, keywords=KEYWORDS):
+                messages.add(message, locations=where)
     return messages
 
 
