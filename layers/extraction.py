@@ -7,13 +7,12 @@ that still belong to one, and drops the rest. What has none yet stays empty.
 """
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Final
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 from layers.speech import CATALOGUES, LOCALES
@@ -24,14 +23,14 @@ ROOT: Final = Path(__file__).parent.parent
 PACKAGES: Final = ("geo", "layers", "page")
 """Folders whose messages the page says; the command line speaks English."""
 
-KEYWORDS: Final = {
-    "say": None,
-    "say_many": (1, 2),
-    "list_forms": (1, 2),
-    "phrase": None,
-    "Message": None,
+KEYWORDS: Final[dict[str, tuple[int, ...]]] = {
+    "say": (0,),
+    "say_many": (0, 1),
+    "list_forms": (0, 1),
+    "phrase": (0,),
+    "Message": (0,),
 }
-"""Functions whose literal arguments are messages, as Babel names them."""
+"""Functions whose arguments of these numbers are messages, where they are literals."""
 
 HEAD: Final = (b'"Language:', b'"Plural-Forms', b'"(n%', b'"MIME', b'"Content')
 """Lines of a catalogue's head that are kept; dates would differ each time."""
@@ -40,34 +39,26 @@ TRANSLATED: Final = tuple(language for language in LOCALES if language != "en")
 """The languages that have a catalogue."""
 
 
-def extract_literals(
-    file: BinaryIO,
-    keywords: Collection[str],
-    comment_tags: Collection[str],  # noqa: ARG001 - Babel's signature
-    options: Mapping[str, Any],  # noqa: ARG001
-) -> Iterator[tuple[int, str, list[str | None], list[str]]]:
-    """Collect the literal arguments of the keywords from a module.
+def extract_literals(source: bytes) -> Iterator[str | tuple[str, ...]]:
+    """Collect the messages of a module, in their order.
 
     Babel's own reader passes over f-strings, and takes the keys in `say(words[key])`
     for messages; the syntax tree knows better.
 
     Args:
-        file: The source of a module.
-        keywords: Names of the functions whose arguments are messages.
-        comment_tags: Not used: no comment is collected.
-        options: Not used.
+        source: Python, in UTF-8.
 
     Returns:
-        Line, name and arguments of each call in order, None for what is no literal;
-        as Babel takes it from an extraction method.
+        A message that counts as its forms for one and for many.
     """
-    calls = [n for n in ast.walk(ast.parse(file.read())) if isinstance(n, ast.Call)]
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-        if name in keywords:
-            literals = [getattr(argument, "value", None) for argument in call.args]
-            texts = [text if isinstance(text, str) else None for text in literals]
-            yield call.lineno, name, texts, []
+        numbers = KEYWORDS.get(name, ())
+        texts = [getattr(call.args[n], "value", None) for n in numbers if call.args]
+        forms = tuple(text for text in texts if isinstance(text, str))
+        if forms and len(forms) == len(numbers):
+            yield forms[0] if len(forms) == 1 else forms
 
 
 def extract_messages() -> Catalog:
@@ -76,9 +67,8 @@ def extract_messages() -> Catalog:
     modules = sorted(f for package in PACKAGES for f in (ROOT / package).rglob("*.py"))
     for module in modules:
         where = [(module.relative_to(ROOT).as_posix(), 0)]
-        with module.open("rb") as file:
-            for _, message, *_ in extract(extract_literals, file, keywords=KEYWORDS):
-                messages.add(message, locations=where)
+        for message in extract_literals(module.read_bytes()):
+            messages.add(message, locations=where)
     return messages
 
 
