@@ -462,7 +462,7 @@ def test_method_panel_and_credits(opening: AppTest) -> None:
 def test_coverage_counts_every_claim() -> None:
     """The second part of the method counts the claims of each side."""
     app = open_page()
-    app.session_state[TABS] = "Whose claims these are"
+    app.session_state[f"{TABS}_en"] = "Whose claims these are"
     app.run()
     words = " ".join(panel.text for panel in read_panels(app))
 
