@@ -6,7 +6,7 @@ from typing import Any, Final
 import click
 import pandas as pd
 
-from commands.asking import Asked, open_period
+from commands.asking import open_period
 from commands.options import OVERTAKEN_AFTER, SOURCES, day_option, format_option
 from commands.output import list_records, write_json, write_rows
 from data.vocabulary import Side
@@ -34,7 +34,7 @@ LISTED: Final = ("first_sides", "first_sources")
 @OVERTAKEN_AFTER
 @format_option("table", "json", "csv")
 @click.pass_obj
-def lags(folder: Path, *, form: str, **options: Any) -> None:  # noqa: ANN401 - options
+def lags(folder: Path, /, *, form: str, **options: Any) -> None:  # noqa: ANN401 - options
     """Estimate how many days pass until a change of hands is acknowledged.
 
     Days are days of publication. Who has not acknowledged a change is counted as

@@ -123,10 +123,10 @@ def _word_lineage(claim: Mapping[Any, Any], speech: Speech) -> str:
     """Say what a claim denies or repeats, and how sure the record is."""
     notes = []
     if claim["denies"]:
-        denied = escape_html(claim["denies"])
+        denied = f"<bdi>{escape_html(claim['denies'])}</bdi>"
         notes.append(speech.say("denies {claim}", claim=denied))
     if claim["derived_from"]:
-        repeated = escape_html(claim["derived_from"])
+        repeated = f"<bdi>{escape_html(claim['derived_from'])}</bdi>"
         notes.append(speech.say("repeats {claim}", claim=repeated))
     confidence = claim["record_confidence"]
     if confidence != CERTAIN:

@@ -16,8 +16,9 @@ from tiny_dataset import make_folder
 
 from data.vocabulary import Side
 from layers.speech import ENGLISH
+from layers.view import Language
 from page.clocks import Knowing
-from page.method import TABS
+from page.method import tabs_key
 from page.session import Session
 from page.settings import POPOVER
 from page.sources import popover_key
@@ -462,7 +463,7 @@ def test_method_panel_and_credits(opening: AppTest) -> None:
 def test_coverage_counts_every_claim() -> None:
     """The second part of the method counts the claims of each side."""
     app = open_page()
-    app.session_state[f"{TABS}_en"] = "Whose claims these are"
+    app.session_state[tabs_key(Language.ENGLISH)] = "Whose claims these are"
     app.run()
     words = " ".join(panel.text for panel in read_panels(app))
 

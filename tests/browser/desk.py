@@ -26,7 +26,7 @@ class Desk:
 
     @classmethod
     @contextmanager
-    def sit_down(
+    def sit_down(  # noqa: PLR0913 - what a context may differ in
         cls,
         browser: Browser,
         address: str,
@@ -34,23 +34,18 @@ class Desk:
         size: tuple[int, int] = (1440, 900),
         touch: bool = False,
         dark: bool = False,
-        first: str = "",
+        locale: str = "en-US",
     ) -> Iterator["Desk"]:
-        """Open a fresh context whose requests and complaints are watched.
-
-        `first` is a script that runs before those of every page and frame.
-        """
+        """Open a fresh context whose requests and complaints are watched."""
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             has_touch=touch,
             is_mobile=touch,
             device_scale_factor=2 if touch else 1,
-            locale="en-US",
+            locale=locale,
             color_scheme="dark" if dark else "light",
         )
         context.set_default_timeout(PATIENCE_MS)
-        if first:
-            context.add_init_script(first)
         desk = cls(context.new_page(), address)
         desk._watch()
         try:
@@ -79,6 +74,10 @@ class Desk:
         """Fail if anything left the machine or the console complained."""
         assert self.off_loopback == []
         assert self.complaints == []
+
+    def lack(self, script: str) -> None:
+        """Run a script before those of every page and frame."""
+        self.page.context.add_init_script(script)
 
     def open(self, query: str = "") -> "Desk":
         """Open the page and wait until the map has drawn and the script rests."""
