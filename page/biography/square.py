@@ -96,12 +96,14 @@ def _draw_square(desk: Desk, square: pd.DataFrame, axis: Axis) -> str:
         f'<i class="cl-moment" style="left:{across}%;bottom:{up}%"></i>'
     )
     speech = desk.speech
+    up_name = escape_html(speech.say("as known on the day"))
+    across_name = escape_html(speech.say("about the day"))
     name = escape_html(word_square(desk, square))
     return (
         f'<div class="cl-square-frame" role="img" aria-label="{name}">'
-        f'<p class="cl-up-name">{escape_html(speech.say("as known on the day"))} ↑</p>'
+        f'<p class="cl-up-name">{up_name} ↑</p>'
         f'<div class="cl-square">{cells}<i class="cl-diagonal"></i>{here}{ticks}</div>'
-        f'<p class="cl-across-name">{escape_html(speech.say("about the day"))} →</p>'
+        f'<p class="cl-across-name">{across_name} →</p>'
         "</div>"
     )
 

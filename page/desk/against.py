@@ -130,7 +130,7 @@ def show_denials(desk: Desk) -> None:
         lead = speech.say("No claim of the period denies another by name.")
     else:
         lead = speech.say_many(
-            "{number} claim denies another by name.",
+            "{number} claim denies another by name, within {days}.",
             "{number} claims deny another by name, half of them within {days}.",
             len(found),
             days=say_days(desk, int(found["days"].median())),

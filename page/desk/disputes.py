@@ -94,7 +94,7 @@ def word_disputes(desk: Desk, disputes: pd.DataFrame) -> str:
     longest = disputes.iloc[0]
     middle = int(disputes["age_days"].median())
     count = speech.say_many(
-        "{number} place is disputed.",
+        "{number} place is disputed, for {days}.",
         "{number} places are disputed, half of them for {days} or longer.",
         len(disputes),
         days=say_days(desk, middle),
