@@ -54,23 +54,58 @@
       const reach = soft ? style.box * 1.35 : style.box;
       const lit = claimline.haloRadius(radius);
       const half = Math.ceil(Math.max(reach * unit, halo ? lit : 0));
-      const canvas = document.createElement("canvas");
-      canvas.width = canvas.height = Math.ceil(2 * half * this.pixelRatio);
-      const pen = canvas.getContext("2d", { willReadFrequently: true });
-      pen.scale(this.pixelRatio, this.pixelRatio);
-      pen.translate(half, half);
-      pen.scale(unit, unit);
-      pen.globalAlpha = halo / claimline.HALOS;
-      if (halo) fillDisc(pen, lit / unit, style.news);
-      pen.globalAlpha = 1;
-      if (soft) drawSoftEdge(pen, style, reach);
-      if (form === claimline.FORMS.voice) drawVoice(pen, style, said[0]);
-      else drawMark(pen, style, said, form === claimline.FORMS.region);
-      wearOff(pen, style, fade);
-      drawRing(pen, style, form === claimline.FORMS.voice ? 0 : agreement);
-      return { canvas, half };
+      return new Sprite(half, this.pixelRatio, (pen) => {
+        pen.scale(unit, unit);
+        pen.globalAlpha = halo / claimline.HALOS;
+        if (halo) fillDisc(pen, lit / unit, style.news);
+        pen.globalAlpha = 1;
+        if (soft) drawSoftEdge(pen, style, reach);
+        if (form === claimline.FORMS.voice) drawVoice(pen, style, said[0]);
+        else drawMark(pen, style, said, form === claimline.FORMS.region);
+        wearOff(pen, style, fade);
+        drawRing(pen, style, form === claimline.FORMS.voice ? 0 : agreement);
+      });
     }
   };
+
+  /**
+   * A mark that is drawn once: on a canvas of its own, or, where only its pixels are wanted,
+   * on one that all share, because a canvas costs more than the drawing on it.
+   */
+  class Sprite {
+    constructor(half, ratio, paint) {
+      this.half = half;
+      this.side = Math.ceil(2 * half * ratio);
+      this.paint = (pen) => {
+        pen.setTransform(ratio, 0, 0, ratio, half * ratio, half * ratio);
+        paint(pen);
+      };
+      this.own = null;
+    }
+
+    get canvas() {
+      if (!this.own) {
+        this.own = document.createElement("canvas");
+        this.own.width = this.own.height = this.side;
+        this.paint(this.own.getContext("2d"));
+      }
+      return this.own;
+    }
+
+    /** The pixels, row by row, each a number whose highest byte is its alpha. */
+    readPixels() {
+      const { canvas } = SHARED;
+      if (canvas.width < this.side) canvas.width = canvas.height = this.side;
+      SHARED.pen.setTransform(1, 0, 0, 1, 0, 0);
+      SHARED.pen.clearRect(0, 0, canvas.width, canvas.height);
+      this.paint(SHARED.pen);
+      const { data } = SHARED.pen.getImageData(0, 0, this.side, this.side);
+      return new Uint32Array(data.buffer);
+    }
+  }
+
+  const SHARED = { canvas: document.createElement("canvas") };
+  SHARED.pen = SHARED.canvas.getContext("2d", { willReadFrequently: true });
 
   /** Draw a mark around the origin in the glyph's own units. */
   function drawMark(pen, style, said, hollow) {

@@ -40,7 +40,7 @@ REDRAW: Final = """async (times) => {
   }
   return samples;
 }"""
-"""A canvas notes what to draw and draws later; reading a pixel waits until it is done."""
+"""A canvas notes what to draw and draws later; reading a pixel waits for that."""
 
 
 def measure_timeline(
