@@ -30,10 +30,11 @@ class Timeline {
     this.channelName = data.channel;
     this.revision = null;
     this.changes = { days: [], here: [] };
+    this.root = root;
     this.lanes = new Lanes(root);
     this.find(root);
     this.listen();
-    this.join(data);
+    this.join();
   }
 
   find(root) {
@@ -68,10 +69,9 @@ class Timeline {
     this.resized.observe(this.lanes.months);
   }
 
-  join(data) {
+  join() {
     if (typeof BroadcastChannel === "undefined") {
-      this.handicap = data.words.noChannel;
-      this.complain("");
+      this.handicap = "noChannel";
       return;
     }
     this.talk = new BroadcastChannel(this.channelName);
@@ -98,7 +98,8 @@ class Timeline {
     this.data = data;
     this.setStateValue = setStateValue;
     this.setTriggerValue = setTriggerValue;
-    this.calendar = new Calendar(data.epoch, data.locale);
+    this.calendar = new Calendar(data.epoch, data.words);
+    this.speak(data.words);
     const newer = data.revision !== this.revision;
     this.revision = data.revision;
     if (newer) {
@@ -116,6 +117,23 @@ class Timeline {
     }
   }
 
+  /** Put every word in the reader's language; the page has none of its own. */
+  speak(words) {
+    if (words.language === this.language) return;
+    this.language = words.language;
+    for (const element of this.root.querySelectorAll("[data-say]")) {
+      element.textContent = words[element.dataset.say];
+    }
+    for (const element of this.root.querySelectorAll("[data-label]")) {
+      element.setAttribute("aria-label", words[element.dataset.label]);
+    }
+    for (const option of this.speed.options) {
+      option.textContent = words.daysPerSecond.replace("{number}", option.value);
+    }
+    this.setPlaying(Boolean(this.playing));
+    this.complain("");
+  }
+
   /** Tell Python once that the map stands, or that only Python can move it. */
   settle() {
     if (!this.data.waiting || this.settled) return;
@@ -124,7 +142,7 @@ class Timeline {
   }
 
   giveUpMap() {
-    this.handicap = this.data.words.noCanvas;
+    this.handicap = "noCanvas";
     this.complain("");
     this.settle();
   }
@@ -311,7 +329,7 @@ class Timeline {
 
   /** Say what is wrong with the last input, else what this browser cannot do, if anything. */
   complain(text) {
-    this.trouble.textContent = text || this.handicap || "";
+    this.trouble.textContent = text || this.data.words[this.handicap] || "";
     this.trouble.hidden = !this.trouble.textContent;
   }
 
