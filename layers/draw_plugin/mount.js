@@ -70,14 +70,15 @@
     const small = x < 600;
     const below = L.point(0, Math.min(small ? 110 : 60, y / 3)); // room for the card
     map.fitBounds(small ? narrow : wide, { animate: false, paddingBottomRight: below });
-    state.fitted = map.getCenter();
+    state.fitted = { centre: map.getCenter(), zoom: map.getZoom() };
   }
 
   /** Share the room between two maps, or give it back; an opening view is fitted anew. */
   function showTwin(state, wanted) {
-    const { map, twin } = state;
+    const { map, twin, fitted } = state;
     if (wanted === Boolean(twin.second)) return;
-    const asOpened = state.fitted && state.fitted.equals(map.getCenter());
+    const asOpened =
+      fitted && fitted.zoom === map.getZoom() && fitted.centre.equals(map.getCenter());
     twin.show(wanted);
     if (asOpened) fitOpening(state);
     if (wanted) listen(state, twin.second, twin.layer);
