@@ -1,6 +1,7 @@
 """Measures how fast the date can be moved: `python tests/benchmarks/scrub.py`.
 
-Prints what the README shows, and what is required, as Markdown; writes everything as JSON to tests/benchmarks/results/.
+Prints what the README shows, and what is required, as Markdown; writes everything as
+JSON to tests/benchmarks/results/.
 What each number means is said in README.md beside this file.
 """
 
