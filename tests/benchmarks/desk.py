@@ -41,7 +41,7 @@ STEP: Final = """([query, words, patience]) => new Promise((done, fail) => {
     one("h1")?.innerText.endsWith(words) &&
     one("[data-test-script-state=notRunning]") &&
     !one("[data-stale=true]") &&
-    document.querySelectorAll("[data-testid=stVegaLiteChart] canvas").length === 4;
+    document.querySelectorAll("[data-testid=stVegaLiteChart] svg").length === 4;
   const started = performance.now();
   history.pushState({}, "", query);
   dispatchEvent(new PopStateEvent("popstate", { state: {} }));
@@ -72,7 +72,7 @@ def main() -> None:
         visit(browser) as other,
     ):
         page.goto(f"{ours}/compare?date={DAY}")
-        page.wait_for_selector("[data-testid=stVegaLiteChart] canvas")
+        page.wait_for_selector("[data-testid=stVegaLiteChart] svg")
         rest(page)
         slider = slider_way.open_at(other, usual, claims, DAY)
         found: dict[str, list[float]] = {"claimline": [], "usual": []}
