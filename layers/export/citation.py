@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -148,9 +149,13 @@ class Citation:
             + ("" if self.address else f"; view {self.link.translate(_LATEX)}"),
         }
         lines = [f"  {name} = {{{text}}},\n" for name, text in fields.items() if text]
-        digest = self.data.partition(":")[2][:8]
-        key = f"claimline-{self.issued}{f'-{digest}' if digest else ''}"
-        return f"@misc{{{key},\n{''.join(lines)}}}\n"
+        return f"@misc{{{self.key},\n{''.join(lines)}}}\n"
+
+    @property
+    def key(self) -> str:
+        """A name that two views, or one view of two editions, do not share."""
+        exact = f"{self.version} {self.data} {self.link}"
+        return f"claimline-{sha256(exact.encode()).hexdigest()[:SHORT_DIGEST]}"
 
     @property
     def csl(self) -> dict[str, Any]:
@@ -160,7 +165,7 @@ class Citation:
             Citation Style Language 1.0.2, Appendix III (types) and IV (variables).
         """
         item: dict[str, Any] = {
-            "id": f"claimline-{self.data.partition(':')[2][:8] or 'view'}",
+            "id": self.key,
             "type": "map",
             "title": self.title,
             "author": [{"literal": AUTHOR}],
