@@ -52,12 +52,15 @@ class Map:
     scene: Scene
 
 
-def draw_still(request: ExportRequest, basis: Basis) -> Sheet:
+def draw_still(
+    request: ExportRequest, basis: Basis, *, outlined: bool = False
+) -> Sheet:
     """Draw a whole sheet.
 
     Args:
         request: What to show, on which paper.
         basis: The tables.
+        outlined: Whether letters are drawn as outlines.
 
     Returns:
         The sheet; save its figure.
@@ -75,7 +78,7 @@ def draw_still(request: ExportRequest, basis: Basis) -> Sheet:
         words = replace(words, notes=notes)
         layout = build_layout(request.still.paper, words, groups)
         maps = _plan_maps(request, basis, ground, figure, layout)
-    sheet = Sheet(*request.still.paper.size)
+    sheet = Sheet(*request.still.paper.size, outlined=outlined)
     _draw_words(sheet, words, layout)
     _draw_legend(sheet, groups, layout)
     for number, one in enumerate(maps):
