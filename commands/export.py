@@ -133,7 +133,13 @@ def _parse_days(
     help="Citations: day of access.  [default: today]",
 )
 @click.pass_obj
-def export(folder: Path, /, output: Path, form: str | None, **asked: Any) -> None:
+def export(
+    folder: Path,
+    /,
+    output: Path,
+    form: str | None,
+    **asked: Any,  # noqa: ANN401 - the options above
+) -> None:
     """Write a view as a picture, a page to print, map data, a film or a citation.
 
     The file holds what it shows: which claims, by whom, about which day, known by

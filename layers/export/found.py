@@ -1,6 +1,7 @@
 """Find the view.json inside an export, so that any export makes itself again."""
 
 import json
+import os
 import re
 import sqlite3
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from layers.export.request import ExportError, ExportRequest
 from layers.export.view_file import LONGEST, MARK, parse_view
 
 MOST_BYTES: Final = 600_000_000
-"""Size of a file that is looked into; no export is larger."""
+"""Size of a file that is looked into; no export is larger, and none is read as one."""
 
 _UNREADABLE: Final = (
     *(OSError, ValueError, LookupError, SyntaxError),
@@ -50,20 +51,11 @@ def read_view(path: Path, basis: Basis) -> tuple[ExportRequest, tuple[str, ...]]
     """
     where = path.name
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise ExportError(f"{where} is larger than any export; give an export")
         with path.open("rb") as stream:
             head = stream.read(64)
-        text = _choose_reader(head)(path)
-    except (
-        OSError,
-        ValueError,
-        LookupError,
-        sqlite3.Error,
-        pa.ArrowException,
-    ) as error:
-        if isinstance(error, ExportError):
-            raise
+            size = stream.seek(0, os.SEEK_END)
+        text = _choose_reader(head)(path) if size <= MOST_BYTES else ""
+    except _UNREADABLE as error:
         raise ExportError(
             f"{where} cannot be read as an export ({error}); give an export that holds "
             "its view: all but CSV and citations do"

@@ -66,7 +66,10 @@ def find_room(
             view.bottom - y - drop / 2,
             _measure_to_edge(outline, points),
             _measure_to_marks(points, taken),
-            *(_measure_to_box(points, box) for box in blocked),
+            *(
+                _measure_to_box(points, _widen(box, half_width, drop / 2))
+                for box in blocked
+            ),
         ]
     )
     best = int(np.argmax(room))
@@ -97,6 +100,11 @@ def _measure_to_marks(points: Numbers, taken: Numbers) -> Numbers:
     down = points[:, None, 1] - taken[None, :, 1]
     away = np.hypot(across, down) - taken[None, :, 2]
     return np.asarray(np.min(away, axis=1)) * _AWAY_MARK
+
+
+def _widen(box: Box, across: float, down: float) -> Box:
+    """Widen a box by half of what is to stand beside it."""
+    return Box(box.left - across, box.top - down, box.right + across, box.bottom + down)
 
 
 def _measure_to_box(points: Numbers, box: Box) -> Numbers:

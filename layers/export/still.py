@@ -20,7 +20,7 @@ from layers.export.layout import (
     build_sources,
 )
 from layers.export.legend import Group, build_legend
-from layers.export.lettering import Face, choose_writable, shorten
+from layers.export.lettering import Face, choose_writable, measure, shorten
 from layers.export.map_drawing import draw_frame, draw_ground, draw_scene
 from layers.export.panels import Figure, Panel, build_figure
 from layers.export.plan import PIXEL, Plan, build_plan
@@ -233,8 +233,10 @@ def _draw_map(  # noqa: PLR0913 - a map, and how it is drawn
     if not one.scene.agreements:
         _say_empty(sheet, box, unit, speech)
     draw_frame(sheet, box, 0.3 * unit)
-    caption = shorten(one.panel.caption, box.width, 3 * unit, Face.BOLD)
-    sheet.write(box.left, box.top - 1.4 * unit, caption, 3 * unit, face=Face.BOLD)
+    wide = measure(one.panel.caption, 1, Face.BOLD)
+    size = unit * min(3.0, max(2.2, box.width / max(wide, 1) / unit))
+    caption = shorten(one.panel.caption, box.width, size, Face.BOLD)
+    sheet.write(box.left, box.top - 1.4 * unit, caption, size, face=Face.BOLD)
 
 
 def _say_empty(sheet: Sheet, box: Box, unit: float, speech: Speech) -> None:
