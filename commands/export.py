@@ -3,14 +3,20 @@
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import click
 
-from commands.options import expand_sides, parse_moment, parse_wait
+from commands.options import (
+    KNOWN_BY,
+    OVERTAKEN_AFTER,
+    SOURCES,
+    day_option,
+    expand_sides,
+    parse_moment,
+)
 from layers.export.basis import Basis, build_question, open_basis
 from layers.export.export import export_file
 from layers.export.formats import FORMATS, Kind, find_format
@@ -25,9 +31,7 @@ from layers.export.request import (
     Paper,
 )
 from layers.state import require_sources
-from layers.view import AS_OF, Language, ViewState, from_query
-
-_DAY: Final = partial(parse_moment, word="")
+from layers.view import Language, ViewState, from_query
 
 _BAR: Final = 30
 """Letters of the bar of progress."""
@@ -40,31 +44,10 @@ def _parse_days(
 
 
 @click.command()
-@click.option(
-    "--as-of", metavar="DATE", callback=_DAY, help="The day the claims are about."
-)
-@click.option(
-    "--known-by",
-    metavar="DATE|as-of",
-    callback=partial(parse_moment, word=AS_OF),
-    help="Ignore what was published later.  [default: ignore nothing]",
-)
-@click.option(
-    "--source",
-    "sources",
-    multiple=True,
-    metavar="ID|SIDE",
-    help="A visible source, or a whole side; may be repeated.  [default: all]",
-)
-@click.option(
-    "--overtaken-after",
-    "wait",
-    default="30",
-    metavar="DAYS|never",
-    callback=parse_wait,
-    show_default=True,
-    help="Age at which a position that was not renewed stops being current.",
-)
+@day_option("--as-of", "The day the claims are about.", required=False)
+@KNOWN_BY
+@SOURCES
+@OVERTAKEN_AFTER
 @click.option(
     "--view",
     "view_file",
@@ -116,8 +99,12 @@ def _parse_days(
     callback=_parse_days,
     help="Stills: a day of the panels by date; may be repeated.",
 )
-@click.option("--from", "first", metavar="DATE", callback=_DAY, help="Motion: begin.")
-@click.option("--to", "last", metavar="DATE", callback=_DAY, help="Motion: end.")
+@click.option(
+    "--from", "first", metavar="DATE", callback=parse_moment, help="Motion: first day."
+)
+@click.option(
+    "--to", "last", metavar="DATE", callback=parse_moment, help="Motion: last day."
+)
 @click.option("--step", type=int, help="Motion: days between frames.  [default: 1]")
 @click.option("--speed", type=float, help="Motion: frames a second.  [default: 8]")
 @click.option(
@@ -129,7 +116,7 @@ def _parse_days(
 @click.option(
     "--accessed",
     metavar="DATE",
-    callback=_DAY,
+    callback=parse_moment,
     help="Citations: day of access.  [default: today]",
 )
 @click.pass_obj
@@ -178,7 +165,7 @@ def _build_request(basis: Basis, name: str, asked: dict[str, Any]) -> ExportRequ
     else:
         request, notes = ExportRequest(_build_view(basis, asked)), ()
     for note in notes:
-        click.echo(note, err=True)
+        click.echo(str(note), err=True)
     if find_format(name).kind is Kind.CITATION and name != "view":
         accessed = asked["accessed"] or datetime.now(UTC).date()
         request = replace(request, accessed=accessed)

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from data.tables import Dataset
-from data.vocabulary import Scope, Side
+from data.vocabulary import Kind, Scope, Side
 from layers.columns import NO_EPOCH
 from layers.tiles import TILES
 from layers.view import Catalogue, build_opening_view
@@ -30,6 +30,7 @@ def build_catalogue(dataset: Dataset) -> Catalogue:
         ViewError: If an id could not stand in a link.
     """
     places = frozenset(dataset.places["place_id"])
+    is_region = dataset.places["kind"] == Kind.REGION
     by_side = dataset.sources.groupby("side")["source_id"]
     first, last = _find_days(dataset.claims)
     place = OPENING_PLACE if OPENING_PLACE in places else None
@@ -40,6 +41,7 @@ def build_catalogue(dataset: Dataset) -> Catalogue:
         last_day=last,
         tile_ids=tuple(TILES),
         defaults=replace(build_opening_view(first, last), place=place),
+        region_ids=tuple(dataset.places.loc[is_region, "place_id"]),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import pandas as pd
 
 from data.vocabulary import SPLIT, Agreement
-from layers.export.basis import Basis, build_knowing, build_question
+from layers.export.basis import Basis
 from layers.export.blocks import Paragraph, measure_all, write_all
 from layers.export.box import Box
 from layers.export.camera import build_camera
@@ -31,7 +31,7 @@ from layers.export.sheet import Pixels, Shape, Sheet, Stroke, build_rectangle, i
 from layers.export.still import arrange
 from layers.export.words import Words, build_words
 from layers.history import build_place_changes
-from layers.period import Period
+from layers.questions import build_period
 from layers.speech import Speech, open_speech
 from layers.style import WORDS_OF_POSITION, Mark
 
@@ -145,7 +145,8 @@ def _set_stage(request: ExportRequest, basis: Basis, motion: Motion) -> _Stage:
     bar = Box(page.left, key - 3.2, page.right, key - 1.6)
     plot = Box(page.left, header.bottom, page.right, bar.top - 6.2)
     ground = Ground(basis.dataset.regions)
-    days = Days(basis.store, motion.last, build_knowing(request.view))
+    known = build_period(request.view, basis.catalogue).known
+    days = Days(basis.store, motion.last, known)
     panels = _ask_day(request, basis, speech, motion.first, days)
     changes = _find_changes(request, basis, motion)
     plans = _draw_grounds(sheet, request, basis, ground, panels, plot, speech)
@@ -248,15 +249,8 @@ def _draw_grounds(  # noqa: PLR0913, PLR0917 - maps, and where they stand
 
 def _find_changes(request: ExportRequest, basis: Basis, motion: Motion) -> pd.DataFrame:
     """Find what changes at which place on the days of the motion."""
-    question = build_question(request.view, basis)
-    period = Period(
-        from_day=motion.first,
-        to_day=motion.last,
-        known=build_knowing(request.view),
-        sources=question.sources,
-        overtaken_after=question.overtaken_after,
-        entailed=question.entailed,
-    )
+    view = replace(request.view, period=None)
+    period = build_period(view, basis.catalogue, motion.first, motion.last)
     return build_place_changes(basis.store, period)
 
 

@@ -4,23 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from data.vocabulary import Side
 from layers.control import Question
 from layers.export.basis import Basis, build_question
 from layers.export.lettering import choose_writable
 from layers.export.request import MOST_PANELS, ExportRequest, Panels
-from layers.speech import Speech, phrase
+from layers.speech import Speech, begin
 from layers.state import State, answer
+from layers.style import SOURCES_OF_SIDE
 from layers.view import Compare
-
-SIDE_SOURCES: Final = {
-    Side.RUSSIAN: phrase("Russian sources"),
-    Side.UKRAINIAN: phrase("Ukrainian sources"),
-    Side.INDEPENDENT: phrase("Independent sources"),
-}
-"""What a side is called over a panel of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,5 +139,5 @@ def find_sources(account: str, basis: Basis) -> frozenset[str]:
 def name_account(account: str, basis: Basis, speech: Speech) -> str:
     """Name a side or a source; a name that the font lacks goes by its id."""
     if account in set(Side):
-        return speech.say(SIDE_SOURCES[Side(account)])
+        return begin(speech.say(SOURCES_OF_SIDE[Side(account)]))
     return choose_writable([basis.source_names[account]], account)

@@ -26,7 +26,7 @@ class Desk:
 
     @classmethod
     @contextmanager
-    def sit_down(
+    def sit_down(  # noqa: PLR0913 - what a context may differ in
         cls,
         browser: Browser,
         address: str,
@@ -34,17 +34,24 @@ class Desk:
         size: tuple[int, int] = (1440, 900),
         touch: bool = False,
         dark: bool = False,
+        locale: str = "en-US",
+        first: str = "",
     ) -> Iterator["Desk"]:
-        """Open a fresh context whose requests and complaints are watched."""
+        """Open a fresh context whose requests and complaints are watched.
+
+        `first` is a script that runs before those of every page and frame.
+        """
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             has_touch=touch,
             is_mobile=touch,
             device_scale_factor=2 if touch else 1,
-            locale="en-US",
+            locale=locale,
             color_scheme="dark" if dark else "light",
         )
         context.set_default_timeout(PATIENCE_MS)
+        if first:
+            context.add_init_script(first)
         desk = cls(context.new_page(), address)
         desk._watch()
         try:
@@ -105,8 +112,8 @@ class Desk:
         return self.page.get_by_role("slider", name="Date on view")
 
     def hide_hindsight(self) -> None:
-        """Flick the switch that hides hindsight."""
-        self.page.locator(".st-key-hide_hindsight label").click()
+        """Choose to see what was known on the day."""
+        self.page.get_by_role("radio", name="As known then").click()
 
     @property
     def heading(self) -> Locator:
