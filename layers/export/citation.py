@@ -90,11 +90,13 @@ def build_filters(view: ViewState, speech: Speech) -> tuple[str, ...]:
         filters.append(speech.say("older positions are never overtaken"))
     elif view.overtaken_after != OVERTAKEN_DAYS:
         days = view.overtaken_after
-        words = "older positions are overtaken after {days} days"
-        filters.append(speech.say(words, days=days))
+        filters.append(
+            speech.say("older positions are overtaken after {days} days", days=days)
+        )
     if view.entailed:
-        words = "claims about a whole region take part in its places"
-        filters.append(speech.say(words))
+        filters.append(
+            speech.say("claims about a whole region take part in its places")
+        )
     return tuple(filters)
 
 

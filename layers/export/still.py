@@ -167,9 +167,13 @@ def _build_notes(
     thinned = max(one.scene.thinned for one in maps)
     drawn = max(len(one.scene.marks) for one in maps)
     if thinned:
-        words = "{drawn} of {all} marks are drawn; the others lie under them."
-        every = speech.number(drawn + thinned)
-        notes.append(speech.say(words, drawn=speech.number(drawn), all=every))
+        notes.append(
+            speech.say(
+                "{drawn} of {all} marks are drawn; the others lie under them.",
+                drawn=speech.number(drawn),
+                all=speech.number(drawn + thinned),
+            )
+        )
     unwritable = maps[0].plan.unwritable
     if unwritable:
         notes.append(

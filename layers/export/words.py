@@ -69,7 +69,9 @@ def build_words(request: ExportRequest, basis: Basis, speech: Speech) -> Words:
         subtitle=_spell(f"{subtitle} ({title.hidden})" if title.hidden else subtitle),
         sides=build_side_words(request, basis, speech),
         disclaimer=speech.say(DISCLAIMER),
-        credits=" · ".join((*CREDITS, "claimline (CC BY)")),
+        credits=" · ".join(
+            (*(speech.say(credit) for credit in CREDITS), "claimline (CC BY)")
+        ),
         citation=speech.say("Cite as: {citation}", citation=_shorten(citation)),
         link=citation.link if request.address else "",
     )
