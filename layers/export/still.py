@@ -209,7 +209,7 @@ def _draw_words(sheet: Sheet, words: Words, layout: Layout) -> None:
 
 def _draw_legend(sheet: Sheet, groups: Sequence[Group], layout: Layout) -> None:
     """Draw the groups of the legend, each in its column or all in one."""
-    unit = layout.unit
+    unit = layout.legend_unit
     top = layout.legend[0].top
     for number, group in enumerate(groups):
         column = layout.legend[number % len(layout.legend)]
