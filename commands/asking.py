@@ -1,6 +1,6 @@
 """From the words of the options to a question about days, and the tables it is of."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any

@@ -71,24 +71,24 @@ def _parse_days(
 @click.option("--overwrite", is_flag=True, help="Replace a file that is there already.")
 @click.option(
     "--extent",
-    type=click.Choice(list(Extent)),
+    type=click.Choice([*map(str, Extent)]),
     help="Data: the claims in force that day, or the whole record.  [default: view]",
 )
 @click.option(
     "--paper",
-    type=click.Choice(list(Paper)),
+    type=click.Choice([*map(str, Paper)]),
     help="Stills: size and orientation.  [default: a4-landscape]",
 )
 @click.option("--dpi", type=int, help="PNG: dots per inch.  [default: 300, slide 144]")
 @click.option(
     "--names",
     multiple=True,
-    type=click.Choice(list(Language)),
+    type=click.Choice([*map(str, Language)]),
     help="Language of the names of places; may be repeated.  [default: en]",
 )
 @click.option(
     "--panels",
-    type=click.Choice(list(Panels)),
+    type=click.Choice([*map(str, Panels)]),
     help="Stills: one map, or one for each side, source or date.  [default: one]",
 )
 @click.option(

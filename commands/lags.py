@@ -6,7 +6,7 @@ from typing import Any, Final
 import click
 import pandas as pd
 
-from commands.asking import Asked, open_period
+from commands.asking import open_period
 from commands.options import OVERTAKEN_AFTER, SOURCES, day_option, format_option
 from commands.output import list_records, write_json, write_rows
 from data.vocabulary import Side
