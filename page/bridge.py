@@ -9,12 +9,12 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 import pandas as pd
-import xyzservices.providers
 
 from data.tables import Dataset
 from data.vocabulary import Side
 from layers.speech import Speech, begin, open_speech
 from layers.style import SOURCES_OF_SIDE, WORDS_OF_SIDE
+from layers.tiles import TILES
 from layers.title import say_reference
 from layers.view import AS_OF, Catalogue, Compare, ViewState
 from layers.view_state import REFERENCE_DAYS
@@ -26,12 +26,6 @@ DAYS_OF_WEEK: Final = 7
 
 Lanes: TypeAlias = dict[Side, list[int]]
 """Number of claims in each week, by side in fixed order."""
-
-TILES: Final[dict[str, Any]] = {
-    "osm": xyzservices.providers.OpenStreetMap.Mapnik,
-    "topo": xyzservices.providers.OpenTopoMap,
-}
-"""Tile basemaps on offer, by the id in the link; none loads unless chosen."""
 
 
 def build_timeline_data(
