@@ -1,6 +1,6 @@
 """What the browser is told on each run: the day, the visible sources, the view.
 
-Names of the fields are those that page/timeline/timeline.js and
+Names of the fields are those that layers/date_control/timeline.js and
 layers/draw_plugin/mount.js read.
 """
 
