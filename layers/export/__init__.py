@@ -1,0 +1,1 @@
+"""Exporters: what is on view, as files that stand on their own."""
