@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 import pandas as pd
-import xyzservices.providers
 
 from data.tables import Dataset
 from data.vocabulary import Side
 from layers.style import WORDS_OF_SIDE
+from layers.tiles import TILES
 from layers.view import AS_OF, Catalogue, Compare, ViewState
 from layers.view_state import REFERENCE_DAYS
 from page.session import Session
@@ -40,12 +40,6 @@ WORDS: Final[dict[str, str]] = {
 
 Lanes: TypeAlias = list[dict[str, Any]]
 """Claims per week: one entry a side, with `name` and `counts`."""
-
-TILES: Final[dict[str, Any]] = {
-    "osm": xyzservices.providers.OpenStreetMap.Mapnik,
-    "topo": xyzservices.providers.OpenTopoMap,
-}
-"""Tile basemaps on offer, by the id in the link; none loads unless chosen."""
 
 
 def build_timeline_data(

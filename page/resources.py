@@ -4,7 +4,7 @@ Kept once per process and folder; nobody changes what is handed out.
 """
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -14,7 +14,6 @@ import streamlit as st
 from data.schemas import PLACES
 from data.store import Store, open_store
 from data.tables import Dataset, read_dataset
-from data.vocabulary import Side
 from geo.gazetteer import Gazetteer
 from geo.geocode import covered_bounds
 from geo.nominatim import NominatimGeocoder
@@ -22,14 +21,12 @@ from geo.nominatim_settings import NominatimSettings
 from geo.place import read_places
 from layers.columns import ClaimColumns, build_columns
 from layers.history import build_daily_series
-from layers.payload import build_payload, find_last_day
+from layers.opening import build_catalogue
+from layers.payload import build_payload
 from layers.period import Knowing, Known, Period
-from layers.view import AS_OF, Catalogue, ViewState, build_opening_view
-from page.bridge import TILES, Lanes, build_lanes
+from layers.view import AS_OF, Catalogue, ViewState
+from page.bridge import Lanes, build_lanes
 from page.search import Finder
-
-OPENING_PLACE = "gornal"
-"""The place that is open at first, where the gazetteer has it."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +107,7 @@ def open_resources(folder: Path) -> Resources:
     dataset = read_dataset(folder)
     store = open_store(dataset)
     columns = build_columns(store, dataset)
-    catalogue = _build_catalogue(dataset, columns)
+    catalogue = build_catalogue(dataset)
     return Resources(dataset, store, columns, catalogue, _build_finder(folder))
 
 
@@ -121,19 +118,3 @@ def _build_finder(folder: Path) -> Finder:
     if settings is None or bounds is None:
         return Finder(gazetteer, None)
     return Finder(gazetteer, NominatimGeocoder(settings, bounds))
-
-
-def _build_catalogue(dataset: Dataset, columns: ClaimColumns) -> Catalogue:
-    places = frozenset(dataset.places["place_id"])
-    by_side = dataset.sources.groupby("side")["source_id"]
-    sources = {Side(str(side)): tuple(ids) for side, ids in by_side}
-    first, last = columns.epoch, find_last_day(dataset, columns)
-    place = OPENING_PLACE if OPENING_PLACE in places else None
-    return Catalogue(
-        place_ids=places,
-        sources=sources,
-        first_day=first,
-        last_day=last,
-        tile_ids=tuple(TILES),
-        defaults=replace(build_opening_view(first, last), place=place),
-    )

@@ -1,1 +1,1 @@
-"""Exporters: what is on view, as files that stand on their own."""
+"""What is on the screen as a file that says by itself what it is."""
