@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from babel import Locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -30,6 +31,9 @@ LOCALES: Final[Mapping[Language, str]] = {
     Language.UKRAINIAN: "uk",
 }
 """CLDR locale of each language of the page."""
+
+_SAMPLES: Final = (1, 2, 5)
+"""A number for each whole-number category of plural of the languages of the page."""
 
 
 def phrase(message: str) -> str:
@@ -69,6 +73,20 @@ class Speech:
         """
         said = self._catalogue.ngettext(one, many, number)
         return said.format(number=self.number(number), **values)
+
+    def list_forms(self, one: str, many: str, /) -> dict[str, str]:
+        """List the forms of a message that counts, for whoever counts elsewhere.
+
+        Args:
+            one: The English message for one.
+            many: The English message for any other number.
+
+        Returns:
+            The message, slots and all, by plural category of CLDR; "other" is there.
+        """
+        rule = Locale.parse(self.locale).plural_form
+        forms = {rule(n): self._catalogue.ngettext(one, many, n) for n in _SAMPLES}
+        return {"other": self._catalogue.ngettext(one, many, _SAMPLES[-1]), **forms}
 
     def day(self, day: date) -> str:
         """Write a day in words: 27 April 2025."""

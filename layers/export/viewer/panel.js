@@ -33,21 +33,22 @@
       claimline.answer(this.model, question, this.answer);
       const evidence = claimline.gatherEvidence(this.model, this.pack.record, place, question);
       const agreement = claimline.AGREEMENTS[this.answer.agreement[place]];
-      this.root.replaceChildren(
+      const parts = [
         this.buildHead(place, language),
         make("p", { className: "agreement" }, `${words.say(`agreement_${agreement}`)}.`),
         ...claimline.SIDES.map((_, side) => this.buildSide(place, side, evidence)),
         this.buildMore("nearby", evidence.near),
         this.buildCount("laterClaims", evidence.later),
         this.buildCount("hiddenClaims", evidence.hidden),
-      );
+      ];
+      this.root.replaceChildren(...parts.filter(Boolean));
     }
 
     buildHead(place, language) {
       const { places } = this.model;
-      const all = claimline.LANGUAGES.map((code) => places.names[claimline.LANGUAGES.indexOf(code)][place]);
-      const own = all[claimline.LANGUAGES.indexOf(language)];
-      const others = all.filter((_, i) => claimline.LANGUAGES[i] !== language);
+      const all = places.names.map((names) => names[place]);
+      const own = all[this.pack.payload.languages.indexOf(language)];
+      const others = all.filter((_, i) => this.pack.payload.languages[i] !== language);
       const head = make(
         "div",
         {},
@@ -113,7 +114,7 @@
         make("h3", {}, words.say(`heading_${claimline.SIDES[side]}`)),
         bits < 0
           ? make("p", { className: "position silent" }, words.say("silent"))
-          : make("p", { className: "position" }, make("b", {}, this.sayPosition(bits)), this.saySince(since)),
+          : make("p", { className: "position" }, make("b", {}, this.sayPosition(bits)), ` · ${this.saySince(bits, since)}`),
         ...own(evidence.inForce).flatMap((claim) => [
           this.buildClaim(claim, claim.from === since),
           ...evidence.again.filter((other) => other.source === claim.source).map((other) => this.buildAgain(other)),
@@ -123,9 +124,11 @@
       );
     }
 
-    saySince(day) {
+    /** Since when a position holds; sources of one side contradict one another on a day. */
+    saySince(bits, day) {
       const date = this.words.day(this.catalogue.dateOf(day));
-      return ` · ${this.words.say("since", { day: date, age: this.words.age(this.day - day) })}`;
+      const age = this.words.age(this.day - day);
+      return bits === claimline.SPLIT ? `${date}, ${age}` : this.words.say("since", { day: date, age });
     }
 
     buildMore(key, claims) {

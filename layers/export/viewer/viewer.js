@@ -28,6 +28,7 @@
       this.controls = new claimline.Controls(one("#controls"), pack, this.catalogue, (fields) => this.change(fields));
       this.panel = new claimline.Panel(one("#panel"), model, pack, this.catalogue);
       this.counter = new claimline.DisputeCounter(model);
+      this.lanes = claimline.countByWeek(model, this.catalogue.days);
       const finder = new claimline.Finder(model, pack.record.places);
       const opened = (place) => this.open(place);
       const looked = ({ lon, lat }) => this.lookAt(lon, lat);
@@ -171,7 +172,7 @@
         revision: this.revision,
         waiting: false,
         period: view.period,
-        lanes: pack.lanes.map((lane, side) => ({ ...lane, name: words.say(`side_${claimline.SIDES[side]}`) })),
+        lanes: this.lanes.map((counts, side) => ({ counts, name: words.say(`side_${claimline.SIDES[side]}`) })),
         disputed: this.disputed,
         words: words.messages.timeline,
         locale: words.locale,
