@@ -1,8 +1,8 @@
 """The page in one file: everything a reader needs, and nothing that asks a network.
 
-The file holds one small script in plain sight. All else (Leaflet, the app's own scripts,
-claims, texts) travels compressed, and runs only because its hash stands in the file's
-Content-Security-Policy, which also forbids every request.
+The file holds one small script in plain sight. All else (Leaflet, the app's own
+scripts, claims, texts) travels compressed, and runs only because its hash stands in the
+file's Content-Security-Policy, which also forbids every request.
 """
 
 import json

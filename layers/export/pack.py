@@ -5,6 +5,7 @@ equal text.
 """
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -42,6 +43,12 @@ TEXTS: Final = (
 )
 """Columns of the claims that the panel shows; the days travel in the payload."""
 
+_DATE_CONTROL: Final = """(function () {{
+{}
+window.claimline.Timeline = Timeline;
+}})();"""
+"""A scope around the date control, which has none of its own."""
+
 Pack = dict[str, Any]
 
 
@@ -73,7 +80,7 @@ def build_pack(request: ExportRequest, basis: Basis) -> Pack:
 
 def build_scripts() -> list[str]:
     """Read the scripts that run, in order: Leaflet, the app's own, the page's own."""
-    date_control = f"(function () {{\n{read_date_script()}\nwindow.claimline.Timeline = Timeline;\n}})();"
+    date_control = _DATE_CONTROL.format(read_date_script())
     viewer = (VIEWER.joinpath(name).read_text(encoding="utf-8") for name in SCRIPTS)
     leaflet = LEAFLET.joinpath("leaflet.js").read_text(encoding="utf-8")
     return [leaflet, read_plugin_script(), date_control, "\n".join(viewer)]
@@ -147,7 +154,7 @@ def build_legend() -> list[Pack]:
     ]
 
 
-def _build_group(heading: str, rows: Any) -> Pack:
+def _build_group(heading: str, rows: Iterable[tuple[str, Mark]]) -> Pack:
     return {
         "heading": heading,
         "rows": [{"key": key, "svg": build_glyph_svg(mark, 26)} for key, mark in rows],

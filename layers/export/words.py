@@ -83,8 +83,8 @@ MESSAGES: Final[dict[str, str]] = {
     "findPlace": phrase("Find a place: Gornal, Горналь, Суми"),
     "findPlaceLabel": phrase("Find a place"),
     "notFound": phrase(
-        "No place here is called “{typed}”. Try another spelling in English, Russian or "
-        "Ukrainian, or coordinates such as 51.07, 35.23."
+        "No place here is called “{typed}”. Try another spelling in English, Russian "
+        "or Ukrainian, or coordinates such as 51.07, 35.23."
     ),
     "map": phrase("Map"),
     "all": phrase("All"),
@@ -127,10 +127,10 @@ MESSAGES: Final[dict[str, str]] = {
     "fill_not_ukrainian_control": phrase("said not to be fully Ukrainian-held"),
     "fill_not_russian_control": phrase("said not to be fully Russian-held"),
     "legendNote": phrase(
-        "A black ring: the accounts cannot all be true. A dashed ring: an older account "
-        "was never renewed. A hollow ring stands for a whole region or district. A hazy "
-        "edge: the place is known to 3 km or worse. A short bar: fighting or movement "
-        "reported nearby within 14 days."
+        "A black ring: the accounts cannot all be true. A dashed ring: an older "
+        "account was never renewed. A hollow ring stands for a whole region or "
+        "district. A hazy edge: the place is known to 3 km or worse. A short bar: "
+        "fighting or movement reported nearby within 14 days."
     ),
     "disclaimer": DISCLAIMER,
     "cite": phrase("How to cite this"),
@@ -168,8 +168,8 @@ MESSAGES: Final[dict[str, str]] = {
         "the map."
     ),
     "linkTiles": phrase(
-        "The link asks for the ground {value}; this page has its own ground only, which "
-        "needs no network."
+        "The link asks for the ground {value}; this page has its own ground only, "
+        "which needs no network."
     ),
     "linkPoint": phrase(
         "In the link, {name} {value} is no point of the map; write latitude, longitude "
@@ -192,7 +192,8 @@ MESSAGES: Final[dict[str, str]] = {
         "{3} to {4}."
     ),
     "dayMoved": phrase(
-        "The day on view, {0}, lies outside the period {1} to {2}; {3} is taken instead."
+        "The day on view, {0}, lies outside the period {1} to {2}; {3} is taken "
+        "instead."
     ),
     "accountsParted": phrase(
         "Left and right were both {account}; one of them is now {other}."
@@ -268,7 +269,5 @@ def _say_all(speech: Speech) -> dict[str, Any]:
     return {
         **{key: speech.say(message) for key, message in MESSAGES.items()},
         **{key: speech.list_forms(*pair) for key, pair in PLURALS.items()},
-        "timeline": {
-            key: speech.say(text) if text else "" for key, text in TIMELINE.items()
-        },
+        "timeline": {key: text and speech.say(text) for key, text in TIMELINE.items()},
     }
