@@ -15,7 +15,7 @@ import click
 from geo.errors import ClaimlineError
 from geo.gazetteer import PLACES_PATH
 
-COMMANDS: Final = ("check", "geocode", "state")
+COMMANDS: Final = ("check", "geocode", "publish", "state")
 """Commands by name; each is the object of its name in the module of its name."""
 
 

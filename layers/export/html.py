@@ -13,6 +13,7 @@ from hashlib import sha256
 from html import escape
 from string import Template
 from typing import Final
+from urllib.parse import quote
 
 from layers.draw import escape_for_script
 from layers.export.basis import Basis
@@ -22,7 +23,9 @@ from layers.export.progress import Watch
 from layers.export.request import ExportRequest
 from layers.export.view_file import MARK, write_view
 from layers.export.words import DISCLAIMER
+from layers.glyph import build_glyph_svg
 from layers.payload import CREDITS
+from layers.style import LEGEND
 
 _STEPS: Final = 3
 
@@ -35,6 +38,7 @@ _DOCUMENT: Final = Template("""<!DOCTYPE html>
 <meta name="referrer" content="no-referrer">
 <title>$title</title>
 <meta name="description" content="$description">
+<link rel="icon" href="$icon">
 $head</head>
 <body class="$shape">
 $body<noscript><p>$without</p></noscript>
@@ -95,6 +99,7 @@ def write_page(
         policy=_build_policy(pack, boot),
         title=escape(f"{title.claims} · claimline"),
         description=escape(title.text),
+        icon=_build_icon(),
         head=wrapping.head,
         shape="compact" if wrapping.compact else "",
         body=_build_body(request, basis, wrapping),
@@ -106,6 +111,12 @@ def write_page(
     )
     watch.advance(_STEPS, _STEPS)
     return page.encode()
+
+
+def _build_icon() -> str:
+    """Draw the icon of the page; without one browsers ask the server for it."""
+    svg = build_glyph_svg(LEGEND[0][0], 32)
+    return f"data:image/svg+xml,{quote(svg)}"
 
 
 def _compress(pack: Pack) -> str:

@@ -135,6 +135,8 @@ MESSAGES: Final[dict[str, str]] = {
     "disclaimer": DISCLAIMER,
     "cite": phrase("How to cite this"),
     "openWhole": phrase("Open the whole page"),
+    "data": phrase("Data"),
+    "embed": phrase("Embed this map"),
     "linkTwice": phrase("The link gives {name} {times} times; {value} counts."),
     "linkLong": phrase("In the link, {name} is too long and was left out."),
     "linkUnseen": phrase(

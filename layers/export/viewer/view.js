@@ -60,6 +60,12 @@
     return numbers.map((number) => String(Number(number.toFixed(5)) + 0)).join("_");
   }
 
+  /** Whether some parameters are those of a view; other people's are not. */
+  claimline.isLink = (text) => {
+    const query = new URLSearchParams(text);
+    return Object.keys(claimline.PARSERS).some((name) => query.has(name));
+  };
+
   /**
    * Read a view from the parameters of a link, whatever they hold.
    *

@@ -38,12 +38,17 @@
       this.render();
     }
 
-    /** The view of the link; without one, the view that this file was made from. */
+    /**
+     * The view of the link; without one, the view that this file was made from. Links of the
+     * app and of citations carry their parameters behind a `?`, which is read as well.
+     */
     readView() {
-      const link = window.location.hash.slice(1);
-      this.written = link;
+      const { hash, search } = window.location;
+      this.written = hash.slice(1);
+      this.asked = claimline.isLink(search);
       this.notes = [];
-      if (!link) return this.shown;
+      if (!this.written && !this.asked) return this.shown;
+      const link = this.written || search.slice(1);
       const { view, notes } = claimline.readLink(link, this.opening, this.catalogue);
       this.notes = notes;
       return view;
@@ -257,10 +262,12 @@
     writeLink() {
       const link = claimline.writeLink(this.view, this.opening, this.catalogue);
       const usual = claimline.writeLink(this.shown, this.opening, this.catalogue);
-      this.written = link === usual ? "" : link || `date=${this.catalogue.isoOf(this.view.day)}`;
-      const address = `#${this.written}`;
-      if (window.location.hash.slice(1) !== this.written) window.history.replaceState(null, "", address);
-      for (const link of document.querySelectorAll("[data-follows]")) link.hash = this.written;
+      const plain = link === usual && !this.asked;
+      this.written = plain ? "" : link || `date=${this.catalogue.isoOf(this.view.day)}`;
+      if (window.location.hash.slice(1) !== this.written) {
+        window.history.replaceState(null, "", `#${this.written}`);
+      }
+      for (const follower of document.querySelectorAll("[data-follows]")) follower.hash = this.written;
     }
   };
 })((window.claimline = window.claimline || {}));
