@@ -21,7 +21,7 @@ from layers.export.pack import SCRIPTS, VIEWER
 from layers.export.progress import Watch
 from layers.export.request import ExportRequest
 from layers.export.view_file import MARK, parse_view
-from layers.export.words import MESSAGES, PLURALS, build_book
+from layers.export.page_words import MESSAGES, PLURALS, build_book
 from layers.opening import build_catalogue
 from layers.view import Compare
 from tests.hostile import EVERYTHING

@@ -20,7 +20,7 @@ from layers.date_control import read_date_css, read_date_html, read_date_script
 from layers.draw import PLUGIN, read_plugin_script
 from layers.export.basis import Basis
 from layers.export.request import ExportRequest
-from layers.export.words import build_book
+from layers.export.page_words import build_book
 from layers.glyph import build_glyph_svg
 from layers.leaflet import FOLDER as LEAFLET
 from layers.payload import build_payload

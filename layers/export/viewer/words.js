@@ -1,5 +1,5 @@
 /**
- * The page's words in the reader's language; the messages come from layers/export/words.py.
+ * The page's words in the reader's language; the messages come from layers/export/page_words.py.
  */
 (function (claimline) {
   "use strict";
