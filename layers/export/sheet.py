@@ -1,0 +1,235 @@
+"""A sheet of paper to draw on, in mm from its top left corner.
+
+One pair of axes covers the whole figure, so that a millimetre is a millimetre in
+every format, and everything is drawn in the order of the calls.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, TypeAlias
+
+import matplotlib as mpl
+import numpy as np
+import numpy.typing as npt
+from matplotlib.artist import Artist
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+from matplotlib.text import Text
+
+from layers.export.box import Box
+from layers.export.lettering import MM_PER_POINT, Face, get_font
+from layers.theme import INKS
+
+mpl.rcParams.update(
+    {
+        "pdf.fonttype": 42,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "claimline",
+        "path.simplify": False,
+        # Letters stand where the layout measured them, whatever the resolution.
+        "text.hinting": "none",
+        "axes.unicode_minus": False,
+    }
+)
+# Settings of the process: nothing else in the project draws with matplotlib.
+
+Colour: TypeAlias = tuple[float, float, float, float]
+"""Red, green, blue and opacity, 0 to 1."""
+
+Points: TypeAlias = npt.NDArray[np.float64]
+"""Positions in mm, one row each: x, y."""
+
+NOTHING: Final[Colour] = (0.0, 0.0, 0.0, 0.0)
+
+_MM_PER_INCH: Final = 25.4
+_RGBA: Final = re.compile(r"rgba\((\d+), (\d+), (\d+), ([\d.]+)\)")
+
+
+@cache
+def ink(name: str) -> Colour:
+    """Give an ink of `layers.theme` as it is on white paper."""
+    return parse_colour(INKS[name].light)
+
+
+@cache
+def parse_colour(text: str) -> Colour:
+    """Understand a colour of CSS, as the themes and the style write them."""
+    parts = _RGBA.fullmatch(text)
+    if parts is None:
+        red, green, blue, opacity = to_rgba(text)
+        return red, green, blue, opacity
+    red, green, blue = (int(part) / 255 for part in parts.groups()[:3])
+    return red, green, blue, float(parts[4])
+
+
+def fade(colour: Colour, opacity: float) -> Colour:
+    """Make a colour less opaque."""
+    return (*colour[:3], colour[3] * opacity)
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A pen."""
+
+    colour: Colour
+    width: float
+    """Width in mm."""
+    dash: tuple[float, ...] = ()
+    """Lengths of dashes and gaps in turn, mm; none is a whole line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An outline in mm, filled or stroked."""
+
+    path: Path
+    fill: Colour = NOTHING
+    stroke: Stroke | None = None
+
+
+class Sheet:
+    """A sheet of paper; what is drawn later lies above."""
+
+    def __init__(self, width: float, height: float) -> None:
+        """Lay axes over a whole sheet of so many mm."""
+        self.box = Box(0, 0, width, height)
+        size = (width / _MM_PER_INCH, height / _MM_PER_INCH)
+        self.figure = Figure(figsize=size, facecolor=ink("paper"))
+        self._axes = self.figure.add_axes((0, 0, 1, 1))
+        self._axes.set_axis_off()
+        self._axes.set_xlim(0, width)
+        self._axes.set_ylim(height, 0)
+        self._count = 0
+
+    def add(self, artist: Artist, clip: Box | None = None) -> None:
+        """Put something on top, within a box if one is given."""
+        self._count += 1
+        artist.set_zorder(self._count)
+        self._axes.add_artist(artist)
+        artist.set_clip_on(clip is not None)
+        if clip is not None:
+            # From the lower left corner, so that the box stays one when it is turned.
+            artist.set_clip_path(
+                Rectangle(
+                    (clip.left, clip.bottom),
+                    clip.width,
+                    -clip.height,
+                    transform=self._axes.transData,
+                )
+            )
+
+    def draw(self, shapes: Sequence[Shape], clip: Box | None = None) -> None:
+        """Draw outlines, the first at the bottom."""
+        if shapes:
+            self.add(build_artist(shapes), clip)
+
+    def fill(self, box: Box, colour: Colour) -> None:
+        """Fill a box."""
+        self.draw([Shape(build_rectangle(box), colour)])
+
+    def write(  # noqa: PLR0913 - where, what and how
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        *,
+        colour: Colour | None = None,
+        face: Face = Face.PLAIN,
+        align: str = "left",
+        clip: Box | None = None,
+    ) -> None:
+        """Write one line of text.
+
+        Args:
+            x: Where it begins, ends or has its middle, as `align` says; mm.
+            y: Its base line, mm.
+            text: Characters that the font has.
+            size: Size of the font in mm.
+            colour: The ink; that of text if none is given.
+            face: Face of the font.
+            align: left, right or center.
+            clip: Nothing is written outside it.
+        """
+        if text:
+            self.add(build_text(x, y, text, size, colour, face, align), clip)
+
+
+def build_text(  # noqa: PLR0913, PLR0917 - as in Sheet.write
+    x: float,
+    y: float,
+    text: str,
+    size: float,
+    colour: Colour | None = None,
+    face: Face = Face.PLAIN,
+    align: str = "left",
+) -> Text:
+    """Build one line of text; the arguments are those of `Sheet.write`."""
+    return Text(
+        x,
+        y,
+        text,
+        color=colour or ink("text"),
+        fontproperties=get_font(face),
+        fontsize=size / MM_PER_POINT,
+        horizontalalignment=align,
+        verticalalignment="baseline",
+        # Text comes from data, where $ is no formula.
+        parse_math=False,
+        usetex=False,
+    )
+
+
+def build_artist(shapes: Sequence[Shape]) -> Artist:
+    """Build what draws outlines at once, in their order; at least one."""
+    if len(shapes) == 1:
+        # A collection of one would be taken for a marker, and measured point by point.
+        return _build_patch(shapes[0])
+    return _build_collection(shapes)
+
+
+def _build_patch(shape: Shape) -> PathPatch:
+    stroke = shape.stroke or Stroke(NOTHING, 0)
+    return PathPatch(
+        shape.path,
+        facecolor=shape.fill,
+        edgecolor=stroke.colour,
+        linewidth=stroke.width / MM_PER_POINT,
+        linestyle=_count_dashes(stroke),
+        joinstyle="round",
+        capstyle="butt",
+    )
+
+
+def _build_collection(shapes: Sequence[Shape]) -> PathCollection:
+    strokes = [shape.stroke or Stroke(NOTHING, 0) for shape in shapes]
+    return PathCollection(
+        [shape.path for shape in shapes],
+        facecolors=[shape.fill for shape in shapes],
+        edgecolors=[stroke.colour for stroke in strokes],
+        linewidths=[stroke.width / MM_PER_POINT for stroke in strokes],
+        linestyles=[_count_dashes(stroke) for stroke in strokes],
+        joinstyle="round",
+        capstyle="butt",
+    )
+
+
+def _count_dashes(stroke: Stroke) -> tuple[int, tuple[float, ...] | None]:
+    """Count dashes in widths of the line, as matplotlib wants them."""
+    return 0, tuple(length / stroke.width for length in stroke.dash) or None
+
+
+def build_rectangle(box: Box) -> Path:
+    """Build the outline of a box."""
+    corners = [
+        (box.left, box.top),
+        (box.right, box.top),
+        (box.right, box.bottom),
+        (box.left, box.bottom),
+    ]
+    return Path([*corners, corners[0]], closed=True)
