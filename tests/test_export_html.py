@@ -18,10 +18,10 @@ from layers.export.basis import Basis, open_basis
 from layers.export.export import export
 from layers.export.html import Wrapping, write_page
 from layers.export.pack import SCRIPTS, VIEWER
+from layers.export.page_words import MESSAGES, PLURALS, build_book
 from layers.export.progress import Watch
 from layers.export.request import ExportRequest
 from layers.export.view_file import MARK, parse_view
-from layers.export.page_words import MESSAGES, PLURALS, build_book
 from layers.opening import build_catalogue
 from layers.view import Compare
 from tests.hostile import EVERYTHING
@@ -195,7 +195,7 @@ def test_all_scripts_of_the_folder_are_packed() -> None:
 
 def test_languages_have_the_same_messages_and_slots() -> None:
     """Every language says every message, with the slots that the scripts fill."""
-    english, *others = build_book()["messages"].values()
+    english, *others = (book["messages"] for book in build_book().values())
     for messages in others:
         assert english.keys() == messages.keys()
         for key, text in english.items():

@@ -18,7 +18,8 @@ from urllib.parse import urlencode
 from layers.export.basis import Basis
 from layers.export.progress import Watch
 from layers.export.request import ExportRequest
-from layers.title import Title, build_day_words, build_source_counts, build_title
+from layers.speech import ENGLISH
+from layers.title import Title, build_source_counts, build_title
 from layers.view import Catalogue, ViewState, to_query
 from layers.view_state import OVERTAKEN_DAYS
 
@@ -121,7 +122,7 @@ class Citation:
         """The citation as a sentence of a list of references."""
         filters = f" Filters: {'; '.join(self.filters)}." if self.filters else ""
         where = self.link if self.address else f"View: {self.link}"
-        read = f" Accessed {build_day_words(self.accessed)}." if self.accessed else ""
+        read = f" Accessed {ENGLISH.day(self.accessed)}." if self.accessed else ""
         return f"{AUTHOR}: {self.title} [map].{filters} {self.edition}. {where}{read}"
 
     @property
@@ -131,7 +132,7 @@ class Citation:
         data = f"{kind}:{digest[:SHORT_DIGEST]}" if digest else kind
         return (
             f"claimline {self.version}, data {data}, published to "
-            f"{build_day_words(self.issued)}"
+            f"{ENGLISH.day(self.issued)}"
         )
 
     @property

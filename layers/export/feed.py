@@ -18,8 +18,8 @@ from layers.export.basis import Basis
 from layers.export.citation import AUTHOR, read_version
 from layers.news import build_news
 from layers.period import Period
+from layers.speech import ENGLISH
 from layers.style import WORDS_OF_POSITION
-from layers.title import build_day_words
 
 NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 
@@ -82,7 +82,7 @@ def _add_entry(
     _add(
         entry,
         "title",
-        f"{build_day_words(day)}: {_count(len(news), 'claim')} about "
+        f"{ENGLISH.day(day)}: {_count(len(news), 'claim')} about "
         f"{_count(places, 'place')}",
     )
     _add(entry, "id", uuid5(IDS, f"day {day}").urn)
@@ -109,7 +109,7 @@ def _word_claim(row: dict[object, object], place: str, basis: Basis) -> str:
     source = basis.source_names[str(row["source_id"])]
     valid = pd.Timestamp(str(row["valid_from"]))
     earlier = valid != row["reported_date"]
-    about = f", about {build_day_words(valid.date())}" if earlier else ""
+    about = f", about {ENGLISH.day(valid.date())}" if earlier else ""
     corrects = ", correcting itself" if row["corrects"] else ""
     position = WORDS_OF_POSITION[str(row["status"])]
     said = f"{place}: {position}, according to {source}{about}{corrects}."

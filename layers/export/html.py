@@ -22,7 +22,7 @@ from layers.export.pack import VIEWER, Pack, build_pack
 from layers.export.progress import Watch
 from layers.export.request import ExportRequest
 from layers.export.view_file import MARK, write_view
-from layers.export.page_words import DISCLAIMER
+from layers.export.words import DISCLAIMER
 from layers.glyph import build_glyph_svg
 from layers.payload import CREDITS
 from layers.style import LEGEND

@@ -19,8 +19,8 @@ from layers.columns import ClaimColumns, build_columns
 from layers.date_control import read_date_css, read_date_html, read_date_script
 from layers.draw import PLUGIN, read_plugin_script
 from layers.export.basis import Basis
-from layers.export.request import ExportRequest
 from layers.export.page_words import build_book
+from layers.export.request import ExportRequest
 from layers.glyph import build_glyph_svg
 from layers.leaflet import FOLDER as LEAFLET
 from layers.payload import build_payload
@@ -97,23 +97,36 @@ def build_record(dataset: Dataset, columns: ClaimColumns) -> Pack:
     """Lay out the texts of claims, sources and places in the order of the payload."""
     claims = dataset.claims.set_index("claim_id", drop=False)
     ranked = [columns.claim_ids[row] for row in np.argsort(columns.rank)]
-    regions = dataset.regions.set_index("region_id")["name"].to_dict()
-    places = dataset.places
     return {
         "claims": _list_texts(claims.loc[ranked]),
         "near": _list_texts(claims.loc[list(columns.near_claim_ids)]),
         "sources": _describe_sources(dataset),
-        "places": {
-            "aliases": places["aliases"].tolist(),
-            "admin2": places["admin2"].tolist(),
-            "admin1": [regions.get(name, "") for name in places["admin1_id"]],
-            "country": places["country"].tolist(),
-        },
+        "places": _describe_places(dataset.places),
     }
 
 
 def _list_texts(claims: pd.DataFrame) -> Pack:
     return {name: claims[name].astype(str).tolist() for name in TEXTS}
+
+
+def _describe_places(places: pd.DataFrame) -> Pack:
+    """Describe where the places lie; areas by their place index, -1 for none."""
+    keys = places[["kind", "admin1_id", "admin2"]].itertuples(index=False, name=None)
+    districts, regions = {}, {}
+    for index, (kind, region, district) in enumerate(keys):
+        if kind == "region":
+            regions[region] = index
+        elif kind == "district":
+            districts[region, district] = index
+    around = list(zip(places["admin1_id"], places["admin2"], strict=True))
+    return {
+        "aliases": places["aliases"].tolist(),
+        "admin2": places["admin2"].tolist(),
+        "admin1": places["admin1_id"].tolist(),
+        "country": places["country"].tolist(),
+        "districts": [districts.get(pair, -1) for pair in around],
+        "regions": [regions.get(region, -1) for region, _ in around],
+    }
 
 
 def _describe_sources(dataset: Dataset) -> Pack:

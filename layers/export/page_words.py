@@ -1,48 +1,39 @@
 """What the page in one file says, in every language of the page.
 
 The file takes all languages along, so that its reader may choose; its scripts fill the
-slots. Keys are the names by which layers/export/viewer/*.js asks for a message.
+slots. Keys are the names by which layers/export/viewer/*.js asks for a message. What
+the app says as well is said in its words, and so has its translations.
 """
 
 from typing import Any, Final
 
-from data.vocabulary import SPLIT, Status
-from layers.speech import Speech, open_speech, phrase
+from data.vocabulary import SPLIT, Side, Status
+from geo.areas import COUNTRIES_IN
+from geo.place import KIND_WORDS
+from layers.date_control.words import build_timeline_words
+from layers.export.words import DISCLAIMER
+from layers.speech import Speech, begin, open_speech, phrase
 from layers.style import (
     LEGEND,
+    SOURCES_OF_SIDE,
     WORDS_OF_AGREEMENT,
     WORDS_OF_POSITION,
     WORDS_OF_SIDE,
 )
 from layers.view import Language
-
-DISCLAIMER: Final = phrase(
-    "claimline shows what was said, not what is true. Nothing here is verified; it is "
-    "not for navigation, safety or operational use. Borders are the internationally "
-    "recognised ones; names and lines imply no endorsement."
-)
+from layers.words import build_map_words
 
 MESSAGES: Final[dict[str, str]] = {
     **{f"position_{p}": WORDS_OF_POSITION[p] for p in (*Status, SPLIT)},
     **{f"agreement_{a}": words for a, words in WORDS_OF_AGREEMENT.items()},
     **{f"legend_{i}": words for i, (_, words) in enumerate(LEGEND)},
     **{f"side_{side}": words for side, words in WORDS_OF_SIDE.items()},
-    "sources_russian": phrase("Russian sources"),
-    "sources_ukrainian": phrase("Ukrainian sources"),
-    "sources_independent": phrase("Independent sources"),
+    **{f"sources_{side}": words for side, words in SOURCES_OF_SIDE.items()},
+    **{f"kind_{kind}": words for kind, words in KIND_WORDS.items()},
     "heading_russian": phrase("◐ Russian sources"),
     "heading_ukrainian": phrase("◑ Ukrainian sources"),
     "heading_independent": phrase("◉ Independent monitors"),
-    "count_russian": phrase("{number} Russian"),
-    "count_ukrainian": phrase("{number} Ukrainian"),
-    "count_independent": phrase("{number} independent"),
-    "hidden_russian": phrase("{hidden} of {total} Russian"),
-    "hidden_ukrainian": phrase("{hidden} of {total} Ukrainian"),
-    "hidden_independent": phrase("{hidden} of {total} independent"),
-    "menu_russian": phrase("Russian {visible} of {total}"),
-    "menu_ukrainian": phrase("Ukrainian {visible} of {total}"),
-    "menu_independent": phrase("Independent {visible} of {total}"),
-    "hidden": phrase("Sources hidden: {parts}"),
+    "menu": phrase("{mark} {side} {visible} of {total}"),
     "claimsAbout": phrase("Claims about {day}"),
     "knownThatDay": phrase("as known that day"),
     "knownBy": phrase("as published by {day}"),
@@ -54,13 +45,14 @@ MESSAGES: Final[dict[str, str]] = {
     "switchedOff": phrase("{account} (switched off)"),
     "dayOnView": phrase("the day on view: {account}"),
     "silent": phrase("silent"),
-    "since": phrase("since {day}, {age}"),
+    "positionSince": phrase("{position} since {day}, {age}"),
+    "positionSplit": phrase("{position}: {day}, {age}"),
     "thatDay": phrase("that day"),
-    "says": phrase("says"),
-    "also": phrase("Also:"),
-    "aboutSaid": phrase("about {about}, said {said}"),
+    "says": phrase("says {status}"),
+    "also": phrase("Also: {statement}"),
+    "aboutSaid": phrase("about {day}, said {reported}"),
     "source": phrase("source"),
-    "noLink": phrase("no link that can be opened"),
+    "noLink": phrase("{publisher} (no link that can be opened)"),
     "denies": phrase("denies {claim}"),
     "repeats": phrase("repeats {claim}"),
     "record_medium": phrase("record: medium confidence"),
@@ -68,23 +60,21 @@ MESSAGES: Final[dict[str, str]] = {
     "scope_partial": phrase("in part"),
     "scope_region": phrase("the whole region"),
     "scope_near": phrase("nearby"),
-    "kind_city": phrase("city"),
-    "kind_town": phrase("town"),
-    "kind_village": phrase("village"),
-    "kind_site": phrase("site"),
-    "kind_district": phrase("district"),
-    "kind_region": phrase("region"),
-    "country_RU": phrase("Russia"),
-    "country_UA": phrase("Ukraine"),
-    "pointInside": phrase("{lat}° N, {lon}° E: a point inside it"),
-    "pointKnown": phrase("{lat}° N, {lon}° E, known to ±{km} km"),
+    "earlier": phrase("Earlier"),
+    "nearby": phrase("Fighting or movement nearby"),
+    "ofRegion": phrase("Said of the whole region"),
+    "where": phrase("{kind} in {around}"),
+    "whereRegion": phrase("{kind} of {around}"),
+    "pointInside": phrase("{point}: a point inside it"),
+    "pointKnown": phrase("{point}, known to ±{km} km"),
     "noPlace": phrase("Choose a mark on the map, or find a place by its name."),
+    "noClaims": phrase("The tables of this page hold no claims."),
     "closePlace": phrase("Close this place"),
-    "findPlace": phrase("Find a place: Gornal, Горналь, Суми"),
+    "findPlace": phrase("Find a place: {names}"),
     "findPlaceLabel": phrase("Find a place"),
     "notFound": phrase(
-        "No place here is called “{typed}”. Try another spelling in English, Russian "
-        "or Ukrainian, or coordinates such as 51.07, 35.23."
+        "No place here is called {typed}. Try another spelling in English, Russian or "
+        "Ukrainian, or coordinates such as 51.07, 35.23."
     ),
     "map": phrase("Map"),
     "all": phrase("All"),
@@ -96,9 +86,6 @@ MESSAGES: Final[dict[str, str]] = {
     "settings": phrase("Settings"),
     "namesLanguage": phrase("Names of places"),
     "pageLanguage": phrase("Language of the page"),
-    "language_en": "English",
-    "language_ru": "Русский",
-    "language_uk": "Українська",
     "publishedBy": phrase("Only what was published by"),
     "renews": phrase("An older account that nobody renews is overtaken"),
     "overtakenDays": phrase("Days until it is overtaken"),
@@ -111,8 +98,8 @@ MESSAGES: Final[dict[str, str]] = {
     "compare_swipe": phrase("Divider"),
     "compare_twin": phrase("Two maps"),
     "compare_dates": phrase("Two dates"),
-    "account_left": phrase("Account on the left"),
-    "account_right": phrase("Account on the right"),
+    "left": phrase("Left"),
+    "right": phrase("Right"),
     "otherDay": phrase("The other day"),
     "legend": phrase("How to read a mark"),
     "legendColours": phrase("Colours"),
@@ -205,20 +192,19 @@ MESSAGES: Final[dict[str, str]] = {
 
 PLURALS: Final[dict[str, tuple[str, str]]] = {
     "whose": (
-        phrase("according to {visible} of {number} source: {sides}"),
-        phrase("according to {visible} of {number} sources: {sides}"),
+        phrase("according to {visible} of {number} source: {parts}"),
+        phrase("according to {visible} of {number} sources: {parts}"),
     ),
+    "hidden": (phrase("{parts} source hidden"), phrase("{parts} sources hidden")),
+    "count_russian": (phrase("{number} Russian"),) * 2,
+    "count_ukrainian": (phrase("{number} Ukrainian"),) * 2,
+    "count_independent": (phrase("{number} independent"),) * 2,
+    "hidden_russian": (phrase("{hidden} of {number} Russian"),) * 2,
+    "hidden_ukrainian": (phrase("{hidden} of {number} Ukrainian"),) * 2,
+    "hidden_independent": (phrase("{hidden} of {number} independent"),) * 2,
     "daysBefore": (phrase("{number} day before"), phrase("{number} days before")),
     "daysEarlier": (phrase("{number} day earlier"), phrase("{number} days earlier")),
-    "earlier": (phrase("Earlier: {number} claim"), phrase("Earlier: {number} claims")),
-    "nearby": (
-        phrase("Fighting or movement nearby: {number} claim"),
-        phrase("Fighting or movement nearby: {number} claims"),
-    ),
-    "ofRegion": (
-        phrase("Said of the whole region: {number} claim"),
-        phrase("Said of the whole region: {number} claims"),
-    ),
+    "claims": (phrase("{number} claim"), phrase("{number} claims")),
     "laterClaims": (
         phrase("{number} claim speaks of a later day."),
         phrase("{number} claims speak of a later day."),
@@ -234,42 +220,39 @@ PLURALS: Final[dict[str, tuple[str, str]]] = {
 }
 """Messages that count, for one and for any other number, by key."""
 
-TIMELINE: Final[dict[str, str]] = {
-    "play": phrase("Play"),
-    "pause": phrase("Pause"),
-    "disputed": phrase("Disputed"),
-    "tally": phrase("{count} disputed on this day"),
-    "news": phrase("{count} changed: {names}"),
-    "noNews": phrase("nothing changed"),
-    "noDate": phrase("{typed} is not a date. Write it as 2025-04-27 or 27.4.2025."),
-    "outside": phrase(
-        "{typed} lies outside the record, which reaches from {first} to {last}."
-    ),
-    "noChannel": "",
+OWN_NAMES: Final = {
+    Language.ENGLISH: "English",
+    Language.RUSSIAN: "Русский",
+    Language.UKRAINIAN: "Українська",
 }
-"""What the date control says, as in the app."""
+"""What each language calls itself."""
 
 
 def build_book() -> dict[str, Any]:
     """Build the messages of all languages, ready for the browser.
 
     Returns:
-        `messages` and `locales` by language; a message that counts is an object with
-        a form for each plural category of CLDR.
+        By language: `messages` (one that counts is an object with a form for each
+        plural category of CLDR), `map` and `timeline` as the app's own scripts read
+        them, `countries` by ISO 3166-1 code, `shortMonths`, `locale`.
     """
-    speeches = {language: open_speech(language) for language in Language}
+    return {str(name): _build_language(open_speech(name)) for name in Language}
+
+
+def _build_language(speech: Speech) -> dict[str, Any]:
     return {
-        "messages": {str(name): _say_all(speech) for name, speech in speeches.items()},
-        "locales": {
-            str(name): speech.locale.replace("_", "-")
-            for name, speech in speeches.items()
+        "messages": {
+            **{key: speech.say(message) for key, message in MESSAGES.items()},
+            **{key: speech.list_forms(*pair) for key, pair in PLURALS.items()},
+            **{f"language_{name}": own for name, own in OWN_NAMES.items()},
+            **{
+                f"account_{side}": begin(speech.say(SOURCES_OF_SIDE[side]))
+                for side in Side
+            },
         },
-    }
-
-
-def _say_all(speech: Speech) -> dict[str, Any]:
-    return {
-        **{key: speech.say(message) for key, message in MESSAGES.items()},
-        **{key: speech.list_forms(*pair) for key, pair in PLURALS.items()},
-        "timeline": {key: text and speech.say(text) for key, text in TIMELINE.items()},
+        "map": build_map_words(speech),
+        "timeline": build_timeline_words(speech),
+        "countries": COUNTRIES_IN[speech.language],
+        "shortMonths": speech.list_months("abbreviated"),
+        "locale": speech.locale.replace("_", "-"),
     }

@@ -108,13 +108,13 @@
 
     buildAccount(fieldName) {
       const { catalogue, pack, words } = this;
-      const none = { hidden: new Set() };
       const select = make("select", {
-        "aria-label": words.say(`account_${fieldName}`),
+        "aria-label": words.say(fieldName),
         onchange: () => this.change({ [fieldName]: select.value }),
       });
       for (const account of catalogue.accounts.values()) {
-        const name = claimline.nameAccount(account, none, pack.record.sources.name, catalogue, words);
+        const side = claimline.SIDES.includes(account);
+        const name = side ? words.say(`account_${account}`) : claimline.plain(pack.record.sources.name[account]);
         select.append(make("option", { value: account }, name));
       }
       return select;
@@ -184,8 +184,9 @@
       this.view = view;
       this.menus.forEach(({ summary, boxes }, side) => {
         const visible = boxes.filter(({ id }) => !view.hidden.has(id)).length;
+        const name = this.words.say(`side_${claimline.SIDES[side]}`);
         const counts = { visible, total: boxes.length };
-        summary.textContent = `${SIGNS[side]} ${this.words.say(`menu_${claimline.SIDES[side]}`, counts)}`;
+        summary.textContent = this.words.say("menu", { mark: SIGNS[side], side: name, ...counts });
         for (const { id, box } of boxes) box.checked = !view.hidden.has(id);
       });
       this.hindsight.box.checked = view.known === "as-of";

@@ -7,7 +7,7 @@
   "use strict";
 
   const { make, isolate } = claimline;
-  const STATUS_OF_BITS = claimline.STATUS_OF_BITS = {
+  const STATUS_OF_BITS = {
     1: "russian_control",
     2: "ukrainian_control",
     4: "contested",
@@ -60,19 +60,29 @@
       return make("div", { className: "head" }, head, this.buildGlyph(place));
     }
 
+    /** What the place is, and the areas that it lies in: the twin of Gazetteer.list_areas. */
     sayWhere(place) {
-      const { places } = this.model;
-      const { admin2, admin1, country } = this.pack.record.places;
-      const kind = this.words.say(`kind_${places.kinds[place]}`);
-      const around = [admin2[place], admin1[place], this.words.say(`country_${country[place]}`)];
-      return [kind, ...around.filter(Boolean).map(claimline.plain)].join(", ");
+      const { words, model } = this;
+      const { districts, regions, admin2, admin1, country } = this.pack.record.places;
+      const kind = model.places.kinds[place];
+      const names = model.places.names[this.pack.payload.languages.indexOf(words.map.language)];
+      const name = (area, otherwise) => claimline.plain(area < 0 ? otherwise : names[area]);
+      const around = [
+        isArea(kind) ? "" : name(districts[place], admin2[place]),
+        kind === "region" ? "" : name(regions[place], admin1[place]),
+        words.countries[country[place]],
+      ];
+      return words.say(kind === "region" ? "whereRegion" : "where", {
+        kind: words.say(`kind_${kind}`),
+        around: around.filter(Boolean).join(", "),
+      });
     }
 
     sayPoint(place) {
       const { lat, lon, kinds, precision } = this.model.places;
-      const point = { lat: lat[place].toFixed(3), lon: lon[place].toFixed(3) };
-      const area = kinds[place] === "region" || kinds[place] === "district";
-      return this.words.say(area ? "pointInside" : "pointKnown", { ...point, km: precision[place] });
+      const point = `${lat[place].toFixed(3)}° N, ${lon[place].toFixed(3)}° E`;
+      const key = isArea(kinds[place]) ? "pointInside" : "pointKnown";
+      return this.words.say(key, { point, km: precision[place] });
     }
 
     /** The mark of the place, as the map draws it, only larger. */
@@ -93,7 +103,7 @@
       const parts = claimline.SIDES.map((side, i) => {
         const bits = this.answer.bits[place * 3 + i];
         const said = bits < 0 ? this.words.say("silent") : this.sayPosition(bits);
-        return `${this.words.say(`sources_${side}`)}: ${said}`;
+        return `${this.words.say(`account_${side}`)}: ${said}`;
       });
       return parts.join("; ");
     }
@@ -114,7 +124,7 @@
         make("h3", {}, words.say(`heading_${claimline.SIDES[side]}`)),
         bits < 0
           ? make("p", { className: "position silent" }, words.say("silent"))
-          : make("p", { className: "position" }, make("b", {}, this.sayPosition(bits)), ` · ${this.saySince(bits, since)}`),
+          : make("p", { className: "position" }, ...this.saySince(bits, since)),
         ...own(evidence.inForce).flatMap((claim) => [
           this.buildClaim(claim, claim.from === since),
           ...evidence.again.filter((other) => other.source === claim.source).map((other) => this.buildAgain(other)),
@@ -125,15 +135,17 @@
     }
 
     /** Since when a position holds; sources of one side contradict one another on a day. */
-    saySince(bits, day) {
-      const date = this.words.day(this.catalogue.dateOf(day));
-      const age = this.words.age(this.day - day);
-      return bits === claimline.SPLIT ? `${date}, ${age}` : this.words.say("since", { day: date, age });
+    saySince(bits, since) {
+      return this.words.nodes(bits === claimline.SPLIT ? "positionSplit" : "positionSince", {
+        position: make("b", {}, this.sayPosition(bits)),
+        day: this.words.shortDay(this.catalogue.dateOf(since)),
+        age: this.words.age(this.day - since),
+      });
     }
 
     buildMore(key, claims) {
       if (claims.length === 0) return null;
-      const title = this.words.many(key, claims.length);
+      const title = `${this.words.say(key)}: ${this.words.many("claims", claims.length)}`;
       return make(
         "details",
         {},
@@ -165,21 +177,21 @@
       return make(
         "article",
         { className: "claim again" },
-        make("p", {}, this.words.say("also"), " ", isolate(texts.statement)),
+        make("p", {}, ...this.words.nodes("also", { statement: isolate(texts.statement) })),
         make("p", { className: "source" }, ...this.buildSource(texts)),
       );
     }
 
     sayWhat(claim, texts) {
       const { words } = this;
-      const day = (number) => words.day(this.catalogue.dateOf(number), "short");
-      const status = words.say(`position_${texts.status}`);
-      const scope = claimline.SCOPES_SAID.includes(texts.scope) ? `, ${words.say(`scope_${texts.scope}`)}` : "";
+      const day = (number) => words.shortDay(this.catalogue.dateOf(number));
+      const status = make("b", {}, words.say(`position_${texts.status}`));
+      const scope = texts.scope === "place" ? "" : `, ${words.say(`scope_${texts.scope}`)}`;
       const dates =
         claim.from === claim.reported
           ? day(claim.from)
-          : words.say("aboutSaid", { about: day(claim.from), said: day(claim.reported) });
-      return [words.say("says"), " ", make("b", {}, status), `${scope} · ${dates}`];
+          : words.say("aboutSaid", { day: day(claim.from), reported: day(claim.reported) });
+      return [...words.nodes("says", { status }), `${scope} · ${dates}`];
     }
 
     /** A link is only a link if it leads to a web page. */
@@ -189,7 +201,7 @@
       const link = webAddress(texts.url);
       const parts = link
         ? [make("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, publisher)]
-        : [publisher, ` (${words.say("noLink")})`];
+        : words.nodes("noLink", { publisher });
       if (texts.denies) parts.push(` · ${words.say("denies", { claim: claimline.plain(texts.denies) })}`);
       if (texts.derived_from) parts.push(` · ${words.say("repeats", { claim: claimline.plain(texts.derived_from) })}`);
       if (texts.record_confidence !== "high") parts.push(` · ${words.say(`record_${texts.record_confidence}`)}`);
@@ -197,7 +209,7 @@
     }
   };
 
-  claimline.SCOPES_SAID = ["partial", "region", "near"];
+  const isArea = (kind) => kind === "region" || kind === "district";
 
   function webAddress(text) {
     try {

@@ -5,6 +5,7 @@
   "use strict";
 
   const { make, isolate } = claimline;
+  const EXAMPLES = "Gornal, Горналь, Суми"; // in three languages, so that nobody asks in which
 
   claimline.SearchBox = class {
     /** `opened` is called with the index of a place, `looked` with {lat, lon}. */
@@ -21,7 +22,7 @@
 
     speak(words) {
       this.words = words;
-      this.input.placeholder = words.say("findPlace");
+      this.input.placeholder = words.say("findPlace", { names: EXAMPLES });
       this.input.setAttribute("aria-label", words.say("findPlaceLabel"));
     }
 
@@ -76,7 +77,7 @@
       } else if (this.chosen >= 0 && this.found.length > 0) {
         this.choose(this.found[this.chosen]);
       } else if (text.trim()) {
-        this.said.textContent = this.words.say("notFound", { typed: claimline.plain(text.slice(0, 60)) });
+        this.said.textContent = this.words.say("notFound", { typed: `“${claimline.plain(text.slice(0, 60))}”` });
       }
     }
 

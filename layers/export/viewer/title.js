@@ -40,10 +40,10 @@
     if (claimline.showsTwo(view.compare)) {
       return words.say("whoseTwo", { left: call(view.left), right: call(view.right) });
     }
-    const sides = claimline.SIDES.map((side, i) =>
-      words.say(`count_${side}`, { number: counts[i].total - counts[i].hidden }),
+    const parts = claimline.SIDES.map((side, i) =>
+      words.many(`count_${side}`, counts[i].total - counts[i].hidden),
     ).join(", ");
-    const whose = words.many("whose", total, { visible, sides });
+    const whose = words.many("whose", total, { visible, parts });
     return view.compare === "disputed" ? words.say("whoseDisputed", { whose }) : whose;
   }
 
@@ -62,11 +62,12 @@
   };
 
   function sayHidden(counts, words) {
-    const parts = counts
-      .map((count, i) => [count, claimline.SIDES[i]])
-      .filter(([count]) => count.hidden > 0)
-      .map(([{ hidden, total }, side]) => words.say(`hidden_${side}`, { hidden, total }));
-    return parts.length > 0 ? words.say("hidden", { parts: parts.join(", ") }) : "";
+    const off = counts.map((count, i) => ({ ...count, side: claimline.SIDES[i] }));
+    const some = off.filter(({ hidden }) => hidden > 0);
+    if (some.length === 0) return "";
+    const parts = some.map(({ side, hidden, total }) => words.many(`hidden_${side}`, total, { hidden }));
+    const total = sum(some.map((count) => count.total));
+    return words.many("hidden", total, { parts: words.join(parts) });
   }
 
   const sum = (numbers) => numbers.reduce((all, number) => all + number, 0);

@@ -25,6 +25,7 @@
       this.words = new claimline.Words(pack.words, this.view.ui);
       this.layMap();
       const { model } = this.mounted;
+      this.isEmpty = model.claims.length + model.near.length === 0;
       this.controls = new claimline.Controls(one("#controls"), pack, this.catalogue, (fields) => this.change(fields));
       this.panel = new claimline.Panel(one("#panel"), model, pack, this.catalogue);
       this.counter = new claimline.DisputeCounter(model);
@@ -142,7 +143,6 @@
     learn(language) {
       this.language = language;
       this.words = new claimline.Words(this.pack.words, language);
-      document.documentElement.lang = language;
       for (const said of document.querySelectorAll("[data-say]")) {
         said.textContent = this.words.say(said.dataset.say);
       }
@@ -179,8 +179,7 @@
         period: view.period,
         lanes: this.lanes.map((counts, side) => ({ counts, name: words.say(`side_${claimline.SIDES[side]}`) })),
         disputed: this.disputed,
-        words: words.messages.timeline,
-        locale: words.locale,
+        words: words.timeline,
         focus: this.focus,
         view: this.describeView(),
       };
@@ -190,6 +189,7 @@
     describeView() {
       const { view } = this;
       return {
+        words: this.words.map,
         day: view.day,
         known: view.known,
         visible: this.catalogue.sourceIds.map((id) => (view.hidden.has(id) ? "0" : "1")).join(""),
@@ -207,7 +207,8 @@
     describeCompare() {
       const { view, catalogue, words } = this;
       const { name } = this.pack.record.sources;
-      const call = (account) => claimline.nameAccount(account, view, name, catalogue, words);
+      const call = (account) =>
+        claimline.SIDES.includes(account) ? words.say(`account_${account}`) : claimline.plain(name[account]);
       const dates = [
         claimline.nameReference(view, catalogue, words),
         words.say("dayOnView", { account: call(view.left) }),
@@ -255,6 +256,7 @@
         const days = (values.days || []).map((day) => this.catalogue.isoOf(day));
         return this.words.say(key, { ...values, ...Object.assign({}, days) });
       });
+      if (this.isEmpty) sentences.unshift(this.words.say("noClaims"));
       one("#notes").replaceChildren(...sentences.map((text) => claimline.make("p", {}, text)));
     }
 

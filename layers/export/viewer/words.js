@@ -6,8 +6,7 @@
 
   claimline.Words = class {
     constructor(book, language) {
-      this.messages = book.messages[language];
-      this.locale = book.locales[language];
+      Object.assign(this, book[language]);
       this.plural = new Intl.PluralRules(this.locale);
     }
 
@@ -23,10 +22,25 @@
       return fill(form, { ...values, number: number.toLocaleString(this.locale) });
     }
 
+    /** Say a message some of whose slots are filled with elements: a list of nodes. */
+    nodes(key, values) {
+      const parts = this.messages[key].split(/\{(\w+)\}/);
+      return parts.map((part, i) => (i % 2 ? values[part] : part)).filter((part) => part !== "");
+    }
+
     /** A date in words: 27 April 2025. */
-    day(date, month = "long") {
-      const parts = { day: "numeric", month, year: "numeric", timeZone: "UTC" };
-      return date.toLocaleDateString(this.locale, parts);
+    day(date, months = this.timeline.months) {
+      return `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+    }
+
+    /** The same, short: 27 Apr 2025. */
+    shortDay(date) {
+      return this.day(date, this.shortMonths);
+    }
+
+    /** The parts of a list as a sentence joins them: a, b and c. */
+    join(parts) {
+      return new Intl.ListFormat(this.locale).format(parts);
     }
 
     /** How long before the day on view something began. */
