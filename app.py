@@ -4,6 +4,7 @@
 runs it as a script for every visitor.
 """
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
@@ -17,7 +18,7 @@ if __name__ == "__main__":
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    show_page()
+    show_page(datetime.now(tz=UTC).date())
 else:
     from page.server import get_ready
 

@@ -1,5 +1,6 @@
 """The page as a whole: reads the link, asks the question, lays the panels out."""
 
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,7 @@ from layers.speech import Speech, open_speech
 from layers.state import State, answer
 from layers.theme import build_ink_css
 from layers.title import build_source_counts, build_title
-from page import compare, language, search, settings, sources
+from page import compare, export, language, search, settings, sources
 from page.legend import show_legend
 from page.map import show_map
 from page.masthead import show_masthead
@@ -24,8 +25,12 @@ from page.wording import escape_markdown
 STYLE_SHEET: Final = Path(__file__).parent / "page.css"
 
 
-def show_page() -> None:
-    """Show the page for this run."""
+def show_page(today: date) -> None:
+    """Show the page for this run.
+
+    Args:
+        today: The day on which it is looked at, which citations state.
+    """
     st.html(
         f"<style>{build_ink_css()}{STYLE_SHEET.read_text(encoding='utf-8')}</style>"
     )
@@ -45,7 +50,7 @@ def show_page() -> None:
         _show_head(resources, session, speech)
     if session.settled:
         with controls:
-            _show_controls(resources, speech)
+            _show_controls(resources, today, speech)
         with right:
             question = build_question(session.view, resources.catalogue)
             _show_side(resources, answer(resources.store, question), speech)
@@ -105,7 +110,7 @@ def _show_head(resources: Resources, session: Session, speech: Speech) -> None:
             search.show_search(resources.dataset.places, resources.finder, speech)
 
 
-def _show_controls(resources: Resources, speech: Speech) -> None:
+def _show_controls(resources: Resources, today: date, speech: Speech) -> None:
     with st.container(horizontal=True, key="controls", vertical_alignment="center"):
         sources.show_sources(
             resources.catalogue,
@@ -115,6 +120,7 @@ def _show_controls(resources: Resources, speech: Speech) -> None:
         )
         settings.show_hindsight(speech)
         settings.show_settings(resources.catalogue, speech)
+        export.show_export(resources, today, speech)
         compare.show_compare(resources.catalogue, resources.source_names, speech)
 
 

@@ -9,6 +9,7 @@
 
   const CHANNEL = "page";
   const SEARCH_ZOOM = 10.5;
+  const STILL = 0.005; // degrees that rounding moves the middle when the window is resized
   const MAP_OPTIONS = { zoomSnap: 0.25, zoomDelta: 0.5, wheelPxPerZoomLevel: 90, minZoom: 5, maxZoom: 16 };
   const one = (selector) => document.querySelector(selector);
 
@@ -61,6 +62,7 @@
       this.map = L.map("map_div", MAP_OPTIONS).setView([lat, lon], zoom === null ? 9 : zoom);
       const view = this.describeView();
       this.mounted = claimline.mount(this.map, this.pack.payload, CHANNEL, centre !== null, view);
+      this.home = { ...this.map.getCenter(), zoom: this.map.getZoom() };
     }
 
     layTimeline() {
@@ -120,7 +122,11 @@
       return { lon, lat, zoom: SEARCH_ZOOM, stamp: (this.focus ? this.focus.stamp : 0) + 1 };
     }
 
+    /** A map that only changed its size has not been moved by anybody. */
     keepCamera({ lon, lat, zoom }) {
+      const { lng, lat: middle, zoom: level } = this.home;
+      const still = Math.abs(lon - lng) + Math.abs(lat - middle) < STILL && zoom === level;
+      if (!this.view.centre && still) return;
       this.view = { ...this.view, centre: [lon, lat], zoom: Number(zoom.toFixed(2)) };
       this.writeLink();
     }
