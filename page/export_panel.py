@@ -5,17 +5,16 @@ a moving picture when it is begun. A preview is drawn small.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from ipaddress import ip_address
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
-from data.vocabulary import Side
 from layers.export.basis import Basis
 from layers.export.citation import build_citation
 from layers.export.export import build_file_name, export
@@ -38,6 +37,8 @@ from page.language import OWN_NAMES
 from page.resources import Resources
 from page.wording import escape_markdown
 
+Choice = TypeVar("Choice")
+
 KIND: Final = "export_kind"
 PAPER: Final = "export_paper"
 DPI: Final = "export_dpi"
@@ -47,7 +48,7 @@ EXTENT: Final = "export_extent"
 
 _PREVIEW: Final = "export_preview"
 _PREVIEW_DPI: Final = 72
-_RESOLUTIONS: Final = (96, 150, 300, 600)
+_RESOLUTIONS: Final = (72, 96, 144, 150, 300, 600)
 
 KIND_WORDS: Final[dict[Kind, str]] = {
     Kind.STILL: phrase("Picture"),
@@ -104,11 +105,10 @@ def find_address() -> str:
         own = ip_address(host).is_loopback
     except ValueError:
         own = host == "localhost" or host.endswith(".localhost")
-    address = (
-        "" if own else urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
-    )
+    address = urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
     try:
-        return ExportRequest(ViewState(date.min), address=address).address
+        view = ViewState(date.min)
+        return ExportRequest(view, address="" if own else address).address
     except ExportError:
         return ""
 
@@ -143,28 +143,21 @@ def _show_contents(request: ExportRequest, basis: Basis, speech: Speech) -> None
     claims = basis.dataset.claims
     shown = len(claims) - int(claims["source_id"].isin(view.hidden).sum())
     st.markdown(f"**{escape_markdown(title.text)}**")
-    st.caption(
-        escape_markdown(
-            speech.say_many(
-                "{number} claim in force", "{number} claims in force", len(in_force)
-            )
-            + " · "
-            + speech.say_many(
-                "{number} claim in the record of the sources shown",
-                "{number} claims in the record of the sources shown",
-                shown,
-            )
-        )
-    )
-    hidden = [
-        basis.source_names[i]
-        for s in Side
-        for i in basis.catalogue.sources.get(s, ())
-        if i in view.hidden
+    counted = [
+        speech.say_many(
+            "{number} claim in force", "{number} claims in force", len(in_force)
+        ),
+        speech.say_many(
+            "{number} claim in the record of the sources shown",
+            "{number} claims in the record of the sources shown",
+            shown,
+        ),
     ]
-    if hidden:
+    st.caption(escape_markdown(" · ".join(counted)))
+    if view.hidden:
+        names = [name for i, name in basis.source_names.items() if i in view.hidden]
         with st.expander(speech.say("Sources hidden")):
-            st.markdown(escape_markdown(" · ".join(hidden)))
+            st.markdown(escape_markdown(" · ".join(names)))
 
 
 def _show_stills(request: ExportRequest, basis: Basis, speech: Speech) -> None:
@@ -179,25 +172,18 @@ def _show_stills(request: ExportRequest, basis: Basis, speech: Speech) -> None:
 
 def _choose_still(request: ExportRequest, speech: Speech) -> Still | None:
     """Let the reader choose how a picture is laid out; say what cannot be."""
-    paper_column, dpi_column, panel_column = st.columns(3)
-    paper = paper_column.selectbox(
-        speech.say("Paper"),
-        list(Paper),
-        format_func=lambda one: speech.say(PAPER_WORDS[one]),
-        key=PAPER,
-    )
-    dpi = dpi_column.selectbox(
-        speech.say("Dots per inch of the PNG"),
-        [None, *_RESOLUTIONS],
-        format_func=lambda one: speech.number(one or paper.usual_dpi),
-        key=DPI,
-    )
-    panels = panel_column.selectbox(
-        speech.say("Panels"),
-        list(PANEL_WORDS),
-        format_func=lambda one: speech.say(PANEL_WORDS[one]),
-        key=PANELS,
-    )
+    columns = st.columns(3)
+    with columns[0]:
+        paper = _choose(speech.say("Paper"), PAPER_WORDS, PAPER, speech)
+    with columns[1]:
+        dpi = st.selectbox(
+            speech.say("Dots per inch of the PNG"),
+            _RESOLUTIONS,
+            index=_RESOLUTIONS.index(paper.usual_dpi),
+            key=f"{DPI}:{paper.usual_dpi}",
+        )
+    with columns[2]:
+        panels = _choose(speech.say("Panels"), PANEL_WORDS, PANELS, speech)
     names = st.multiselect(
         speech.say("Names of places"),
         list(Language),
@@ -210,6 +196,16 @@ def _choose_still(request: ExportRequest, speech: Speech) -> Still | None:
     except ExportError as error:
         st.error(escape_markdown(speech.retell(error)))
         return None
+
+
+def _choose(
+    label: str, words: Mapping[Choice, str], key: str, speech: Speech
+) -> Choice:
+    """Let the reader choose one thing; the first one at first."""
+    chosen = st.selectbox(
+        label, list(words), format_func=lambda one: speech.say(words[one]), key=key
+    )
+    return next(iter(words)) if chosen is None else chosen
 
 
 def _draw_preview(request: ExportRequest, basis: Basis) -> bytes:
@@ -236,12 +232,8 @@ def _show_page(request: ExportRequest, basis: Basis, speech: Speech) -> None:
 
 
 def _show_data(request: ExportRequest, basis: Basis, speech: Speech) -> None:
-    extent = st.radio(
-        speech.say("What the file holds"),
-        list(Extent),
-        format_func=lambda one: speech.say(EXTENT_WORDS[one]),
-        key=EXTENT,
-    )
+    label = speech.say("What the file holds")
+    extent = _choose(label, EXTENT_WORDS, EXTENT, speech)
     _show_downloads(Kind.DATA, replace(request, extent=extent), basis, speech)
 
 
