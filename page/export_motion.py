@@ -31,6 +31,9 @@ CANCEL: Final = "motion_cancel"
 
 _JOB: Final = "motion_job"
 
+USUAL: Final = "mp4"
+"""Form of a moving picture, unless another is chosen."""
+
 USUAL_DAYS: Final = 30
 """Days to either side of the day on view, unless the date control has a period."""
 
@@ -87,16 +90,16 @@ def show_motion(request: ExportRequest, basis: Basis, speech: Speech) -> None:
         basis: The tables.
         speech: The language of the page.
     """
-    form = st.segmented_control(
+    name = st.segmented_control(
         speech.say("Form of the moving picture"),
-        [form for form in FORMATS.values() if form.kind == Kind.MOTION],
-        format_func=lambda one: one.name.upper(),
-        default=FORMATS["mp4"],
+        [form.name for form in FORMATS.values() if form.kind == Kind.MOTION],
+        format_func=str.upper,
+        default=USUAL,
         required=True,
         key=FORMAT,
     )
     motion = _choose_motion(request, basis, speech)
-    if motion is None or form is None:
+    if motion is None:
         return
     frames = len(motion.days)
     st.caption(speech.say_many("{number} frame", "{number} frames", frames))
@@ -107,7 +110,7 @@ def show_motion(request: ExportRequest, basis: Basis, speech: Speech) -> None:
         disabled=job is not None and job.is_running,
         icon=":material/movie:",
     ):
-        job = Job(replace(request, motion=motion), form, basis)
+        job = Job(replace(request, motion=motion), FORMATS[name or USUAL], basis)
         st.session_state[_JOB] = job
         job.begin()
     if job is not None:

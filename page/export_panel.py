@@ -165,9 +165,9 @@ def _show_stills(request: ExportRequest, basis: Basis, speech: Speech) -> None:
     if still is None:
         return
     request = replace(request, still=still)
+    _show_downloads(Kind.STILL, request, basis, speech)
     with st.spinner(speech.say("Drawing a preview")):
         st.image(_draw_preview(request, basis), width="stretch")
-    _show_downloads(Kind.STILL, request, basis, speech)
 
 
 def _choose_still(request: ExportRequest, speech: Speech) -> Still | None:
@@ -184,9 +184,10 @@ def _choose_still(request: ExportRequest, speech: Speech) -> Still | None:
         )
     with columns[2]:
         panels = _choose(speech.say("Panels"), PANEL_WORDS, PANELS, speech)
-    names = st.multiselect(
+    names = st.pills(
         speech.say("Names of places"),
         list(Language),
+        selection_mode="multi",
         default=[request.view.language],
         format_func=OWN_NAMES.__getitem__,
         key=NAMES,

@@ -192,33 +192,29 @@ MESSAGES: Final[dict[str, str]] = {
 
 PLURALS: Final[dict[str, tuple[str, str]]] = {
     "whose": (
-        phrase("according to {visible} of {number} source: {parts}"),
-        phrase("according to {visible} of {number} sources: {parts}"),
+        "according to {visible} of {number} source: {parts}",
+        "according to {visible} of {number} sources: {parts}",
     ),
-    "hidden": (phrase("{parts} source hidden"), phrase("{parts} sources hidden")),
-    "count_russian": (phrase("{number} Russian"),) * 2,
-    "count_ukrainian": (phrase("{number} Ukrainian"),) * 2,
-    "count_independent": (phrase("{number} independent"),) * 2,
-    "hidden_russian": (phrase("{hidden} of {number} Russian"),) * 2,
-    "hidden_ukrainian": (phrase("{hidden} of {number} Ukrainian"),) * 2,
-    "hidden_independent": (phrase("{hidden} of {number} independent"),) * 2,
-    "daysBefore": (phrase("{number} day before"), phrase("{number} days before")),
-    "daysEarlier": (phrase("{number} day earlier"), phrase("{number} days earlier")),
-    "claims": (phrase("{number} claim"), phrase("{number} claims")),
+    "hidden": ("{parts} source hidden", "{parts} sources hidden"),
+    "count_russian": ("{number} Russian",) * 2,
+    "count_ukrainian": ("{number} Ukrainian",) * 2,
+    "count_independent": ("{number} independent",) * 2,
+    "hidden_russian": ("{hidden} of {number} Russian",) * 2,
+    "hidden_ukrainian": ("{hidden} of {number} Ukrainian",) * 2,
+    "hidden_independent": ("{hidden} of {number} independent",) * 2,
+    "daysBefore": ("{number} day before", "{number} days before"),
+    "daysEarlier": ("{number} day earlier", "{number} days earlier"),
+    "claims": ("{number} claim", "{number} claims"),
     "laterClaims": (
-        phrase("{number} claim speaks of a later day."),
-        phrase("{number} claims speak of a later day."),
+        "{number} claim speaks of a later day.",
+        "{number} claims speak of a later day.",
     ),
     "hiddenClaims": (
-        phrase(
-            "{number} claim about this place not shown: the sources are switched off."
-        ),
-        phrase(
-            "{number} claims about this place not shown: the sources are switched off."
-        ),
+        "{number} claim about this place not shown: the sources are switched off.",
+        "{number} claims about this place not shown: the sources are switched off.",
     ),
 }
-"""Messages that count, for one and for any other number, by key."""
+"""Messages that count, for one and for any other number, by key; the app says each."""
 
 OWN_NAMES: Final = {
     Language.ENGLISH: "English",
