@@ -83,7 +83,7 @@ def build_mark_shapes(
     unit = radius / style.RADIUS
     return [
         Shape(
-            Path(part.path.vertices * unit + at, part.path.codes),
+            Path(np.asarray(part.path.vertices) * unit + at, part.path.codes),
             fade(part.fill, opacity) if part.fill else (0.0, 0.0, 0.0, 0.0),
             Stroke(
                 fade(part.stroke, opacity),
@@ -190,7 +190,7 @@ def _disc(radius: float) -> Part:
 def _circle(radius: float) -> Path:
     """Draw a circle clockwise from three o'clock, as a canvas does."""
     circle = Path.arc(0, 360)
-    return Path(circle.vertices * radius, circle.codes)
+    return Path(np.asarray(circle.vertices) * radius, circle.codes)
 
 
 def _trace(shape: BaseGeometry) -> Path:

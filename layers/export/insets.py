@@ -1,5 +1,6 @@
 """The small things on and beside a map: scale bar, locator, code of the link."""
 
+import math
 from typing import Final
 
 import numpy as np
@@ -79,23 +80,33 @@ def draw_locator(  # noqa: PLR0913, PLR0917 - what, where and in which words
     ]
     sheet.draw(shapes, box)
     for country, words in COUNTRIES.items():
-        _name_country(sheet, ground, camera, country, speech.say(words), unit)
+        seat = _find_seat(ground, camera, country, seen)
+        if seat is not None:
+            _name_country(sheet, seat, camera.box, speech.say(words), unit)
     sheet.draw([Shape(build_rectangle(box), stroke=Stroke(ink("edge"), 0.2 * unit))])
 
 
-def _name_country(  # noqa: PLR0913, PLR0917 - what, where and in which words
-    sheet: Sheet, ground: Ground, camera: Camera, country: str, name: str, unit: float
-) -> None:
-    """Name a state in the middle of its regions, if there are any."""
+def _find_seat(
+    ground: Ground, camera: Camera, country: str, seen: Camera
+) -> tuple[float, float] | None:
+    """Find the region of a state that lies farthest from what the map shows."""
     own = ground.regions[ground.regions["country"] == country]
-    if own.empty:
-        return
-    middle = camera.project_shape(own.geometry.union_all()).representative_point()
-    size = 1.5 * unit
+    middle = np.array([seen.locate(*seen.box.middle)])
+    (x, y) = camera.project(middle)[0]
+    points = own.geometry.representative_point()
+    spots = camera.project(np.column_stack([points.x, points.y]))
+    seats = [(float(spot[0]), float(spot[1])) for spot in spots]
+    return max(seats, key=lambda at: math.dist(at, (x, y)), default=None)
+
+
+def _name_country(
+    sheet: Sheet, seat: tuple[float, float], box: Box, name: str, unit: float
+) -> None:
+    """Name a state within the locator."""
+    size = 1.6 * unit
     width = measure(name, size)
-    least, most = camera.box.left + unit, camera.box.right - width
-    left = min(max(middle.x - width / 2, least), most)
-    sheet.write(left, middle.y, name, size, colour=ink("faint"), clip=camera.box)
+    left = min(max(seat[0] - width / 2, box.left + unit), box.right - width - unit)
+    sheet.write(left, seat[1], name, size, colour=ink("faint"), clip=box)
 
 
 def _outline(seen: Camera, camera: Camera) -> Path:

@@ -139,7 +139,7 @@ def _build_casings(plan: Plan, written: Iterable[Written]) -> list[Shape]:
         Path(np.add(path.vertices, (x, y)), path.codes)
         for x, y, line, _ in written
         for path in [outline(line.text, line.size, line.face)]
-        if len(path.vertices)
+        if np.size(path.vertices)
     ]
     if not paths:
         return []

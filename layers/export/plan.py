@@ -100,7 +100,7 @@ def build_plan(  # noqa: PLR0913, PLR0917 - a map has as many sides
     ids = tuple(places["place_id"])
     kinds = tuple(places["kind"])
     counts = basis.dataset.claims["place_id"].value_counts()
-    claims = counts.reindex(places["place_id"], fill_value=0).to_numpy()
+    claims = counts.reindex(places["place_id"], fill_value=0).to_numpy().astype("int64")
     spots = camera.project(places[["lon", "lat"]].to_numpy("float64"))
     shown = _find_shown(spots, camera.box, 4 * pixel)
     names, unwritable = _read_names(basis, languages)

@@ -25,9 +25,9 @@ LEAST_SIDE: Final = 320
 MOST_SIDE: Final = 3840
 """Sides of a moving picture in pixels."""
 
-MOST_FRAMES: Final = 1500
-MOST_FRAME_PIXELS: Final = 700_000_000
-"""Frames of a moving picture, and pixels of all of them: 760 frames of 1280 by 720."""
+MOST_FRAMES: Final = 1000
+MOST_FRAME_PIXELS: Final = 400_000_000
+"""Frames of a moving picture, and pixels of all of them: 434 frames of 1280 by 720."""
 
 SLOWEST: Final = 0.2
 FASTEST: Final = 30.0

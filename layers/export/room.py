@@ -96,7 +96,8 @@ def _measure_to_marks(points: Numbers, taken: Numbers) -> Numbers:
         return np.full(len(points), np.inf)
     across = (points[:, None, 0] - taken[None, :, 0]) * _ASIDE_MARK
     down = points[:, None, 1] - taken[None, :, 1]
-    nearest: Numbers = (np.hypot(across, down) - taken[None, :, 2]).min(axis=1)
+    away = np.hypot(across, down) - taken[None, :, 2]
+    nearest: Numbers = np.amin(away, axis=1)
     return nearest * _AWAY_MARK
 
 

@@ -5,15 +5,16 @@ every format, and everything is drawn in the order of the calls.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import matplotlib as mpl
 import numpy as np
 import numpy.typing as npt
 from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection
 from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
@@ -41,8 +42,10 @@ mpl.rcParams.update(
 Colour: TypeAlias = tuple[float, float, float, float]
 """Red, green, blue and opacity, 0 to 1."""
 
-Points: TypeAlias = npt.NDArray[np.float64]
-"""Positions in mm, one row each: x, y."""
+Pixels: TypeAlias = npt.NDArray[np.uint8]
+"""Rows, columns, and red, green, blue."""
+
+Align: TypeAlias = Literal["left", "center", "right"]
 
 NOTHING: Final[Colour] = (0.0, 0.0, 0.0, 0.0)
 
@@ -105,12 +108,14 @@ class Sheet:
         self._axes.set_xlim(0, width)
         self._axes.set_ylim(height, 0)
         self._count = 0
+        self._added: list[Artist] = []
 
     def add(self, artist: Artist, clip: Box | None = None) -> None:
         """Put something on top, within a box if one is given."""
         self._count += 1
         artist.set_zorder(self._count)
         self._axes.add_artist(artist)
+        self._added.append(artist)
         artist.set_clip_on(clip is not None)
         if clip is not None:
             # From the lower left corner, so that the box stays one when it is turned.
@@ -122,6 +127,32 @@ class Sheet:
                     transform=self._axes.transData,
                 )
             )
+
+    def freeze(self, dpi: float) -> None:
+        """Take what is drawn so far as the background of all frames."""
+        self.figure.set_dpi(dpi)
+        self._canvas = FigureCanvasAgg(self.figure)
+        self._canvas.draw()
+        self._background = self._canvas.copy_from_bbox(self.figure.bbox)
+
+    def take_frame(self, paint: Callable[["Sheet"], None]) -> Pixels:
+        """Draw over the frozen background, and forget what was drawn.
+
+        Args:
+            paint: Draws what only this frame has.
+
+        Returns:
+            Red, green and blue of every pixel, 0 to 255, row by row from the top.
+        """
+        renderer = self._canvas.get_renderer()
+        self._canvas.restore_region(self._background)
+        self._added.clear()
+        paint(self)
+        for artist in self._added:
+            artist.draw(renderer)
+            artist.remove()
+        self._added.clear()
+        return np.asarray(self._canvas.buffer_rgba())[:, :, :3].copy()
 
     def draw(self, shapes: Sequence[Shape], clip: Box | None = None) -> None:
         """Draw outlines, the first at the bottom."""
@@ -141,7 +172,7 @@ class Sheet:
         *,
         colour: Colour | None = None,
         face: Face = Face.PLAIN,
-        align: str = "left",
+        align: Align = "left",
         clip: Box | None = None,
     ) -> None:
         """Write one line of text.
@@ -167,7 +198,7 @@ def build_text(  # noqa: PLR0913, PLR0917 - as in Sheet.write
     size: float,
     colour: Colour | None = None,
     face: Face = Face.PLAIN,
-    align: str = "left",
+    align: Align = "left",
 ) -> Text:
     """Build one line of text; the arguments are those of `Sheet.write`."""
     return Text(

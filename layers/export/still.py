@@ -1,6 +1,7 @@
 """Compose a still: the maps of a figure, and around them what they are."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -129,7 +130,7 @@ def _build_groups(
     voices = any(panel.account is not None for panel in panels)
     counts = None
     if len(panels) == 1 and not voices:
-        counts = panels[0].state.agreements["agreement"].value_counts().to_dict()
+        counts = Counter(panels[0].state.agreements["agreement"])
     return build_legend(request.view, speech, counts, voices=voices)
 
 
