@@ -15,7 +15,6 @@ from string import Template
 from typing import Final
 from urllib.parse import quote
 
-from layers.draw import escape_for_script
 from layers.export.basis import Basis
 from layers.export.citation import build_citation, build_request_title
 from layers.export.pack import VIEWER, Pack, build_pack
@@ -25,6 +24,7 @@ from layers.export.view_file import MARK, write_view
 from layers.export.words import DISCLAIMER
 from layers.glyph import build_glyph_svg
 from layers.payload import CREDITS
+from layers.plugin import escape_for_script
 from layers.style import LEGEND
 
 _STEPS: Final = 3

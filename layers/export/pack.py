@@ -17,15 +17,14 @@ from data.tables import Dataset
 from data.vocabulary import Side
 from layers.columns import ClaimColumns, build_columns
 from layers.date_control import read_date_css, read_date_html, read_date_script
-from layers.draw import PLUGIN, read_plugin_script
 from layers.export.basis import Basis
 from layers.export.page_words import build_book
 from layers.export.request import ExportRequest
 from layers.glyph import build_glyph_svg
 from layers.leaflet import FOLDER as LEAFLET
 from layers.payload import build_payload
+from layers.plugin import read_plugin_script, read_plugin_style
 from layers.style import LEGEND, Mark
-from layers.theme import build_ink_css
 from layers.view import ViewState
 
 VIEWER: Final = Path(__file__).parent / "viewer"
@@ -88,9 +87,11 @@ def build_scripts() -> list[str]:
 
 def build_styles() -> list[str]:
     """Read the style sheets of the document, in order."""
-    files = (LEAFLET / "leaflet.css", PLUGIN / "claimline.css", VIEWER / "viewer.css")
-    texts = [path.read_text(encoding="utf-8") for path in files]
-    return [build_ink_css() + "\n".join(texts)]
+    leaflet, viewer = (
+        path.read_text(encoding="utf-8")
+        for path in (LEAFLET / "leaflet.css", VIEWER / "viewer.css")
+    )
+    return [leaflet, read_plugin_style(), viewer]
 
 
 def build_record(dataset: Dataset, columns: ClaimColumns) -> Pack:

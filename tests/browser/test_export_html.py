@@ -141,7 +141,7 @@ def test_page_from_disk_answers_without_a_network(sheet: Sheet) -> None:
 
     page.get_by_text("◉ Independent 8 of 8").click()
     page.get_by_role("button", name="None").locator("visible=true").click()
-    expect(page.locator("#hidden")).to_have_text("Sources hidden: 8 of 8 independent")
+    expect(page.locator("#hidden")).to_have_text("8 of 8 independent sources hidden")
     page.keyboard.press("Escape")
     page.get_by_text("Hide hindsight").click()
     expect(page.locator("#known")).to_contain_text("as known that day")
@@ -240,5 +240,5 @@ def test_narrow_page_does_not_scroll_sideways(browser: Browser, file: Path) -> N
     with Sheet.open(browser, file.as_uri(), size=(390, 844)) as sheet:
         width = sheet.page.evaluate("document.documentElement.scrollWidth")
 
-        assert 390 == width
+        assert width <= 390
         sheet.check_silence()

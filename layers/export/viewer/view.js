@@ -19,7 +19,8 @@
 
   /** Write what differs from the opening view, in the order of layers/view.py. */
   claimline.writeLink = function (view, opening, catalogue) {
-    const usual = write(opening, catalogue);
+    const followed = claimline.changeView(opening, { ui: view.ui }).view;
+    const usual = write({ ...opening, language: followed.language }, catalogue);
     const all = Object.entries(write(view, catalogue));
     return new URLSearchParams(all.filter(([name, text]) => text !== usual[name])).toString();
   };
@@ -101,10 +102,17 @@
   claimline.changeView = function (view, changes) {
     const notes = [];
     const wanted = { ...view, ...changes };
+    settleNames(view, wanted, changes);
     settleDay(wanted, changes, notes);
     settleAccounts(view, wanted, changes, notes);
     return { view: wanted, notes };
   };
+
+  /** Names of places follow the language of the page, unless they go their own way. */
+  function settleNames(view, wanted, changes) {
+    const follow = view.language === view.ui;
+    if ("ui" in changes && !("language" in changes) && follow) wanted.language = changes.ui;
+  }
 
   function settleDay(wanted, changes, notes) {
     const { day, period } = wanted;
