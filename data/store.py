@@ -19,9 +19,14 @@ from data.tables import Dataset
 from data.vocabulary import Kind
 
 PLACES_SCHEMA: Final = ibis.schema(
-    dict.fromkeys(("place_id", "kind", "region_id", "district_id"), "!string")
+    dict.fromkeys(
+        ("place_id", "kind", "country", "region_id", "district_id"), "!string"
+    )
 )
-"""Columns of the table `places`, one row per place; "" where there is no district."""
+"""Columns of the table `places`, one row per place; "" where there is no district.
+
+country is RU or UA, by the recognised border.
+"""
 
 CLAIMS_SCHEMA: Final = ibis.schema(
     {
@@ -173,7 +178,8 @@ def build_places_table(places: pd.DataFrame) -> pd.DataFrame:
     """Say of every place which region and which district it lies in.
 
     Args:
-        places: The gazetteer, with place_id, name, kind, admin1_id and admin2.
+        places: The gazetteer, with place_id, name, kind, country, admin1_id and
+            admin2.
 
     Returns:
         Columns of `PLACES_SCHEMA`, in the order of the gazetteer. A region lies

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from data.tables import Dataset
-from data.vocabulary import Scope, Side
+from data.vocabulary import Kind, Scope, Side
 from layers.columns import NO_EPOCH
 from layers.tiles import TILES
 from layers.view import Catalogue, build_opening_view
@@ -32,6 +32,7 @@ def build_catalogue(dataset: Dataset) -> Catalogue:
     places = frozenset(dataset.places["place_id"])
     by_side = dataset.sources.groupby("side")["source_id"]
     first, last = _find_days(dataset.claims)
+    is_region = dataset.places["kind"] == Kind.REGION
     place = OPENING_PLACE if OPENING_PLACE in places else None
     return Catalogue(
         place_ids=places,
@@ -40,6 +41,7 @@ def build_catalogue(dataset: Dataset) -> Catalogue:
         last_day=last,
         tile_ids=tuple(TILES),
         defaults=replace(build_opening_view(first, last), place=place),
+        region_ids=tuple(dataset.places.loc[is_region, "place_id"]),
     )
 
 

@@ -119,7 +119,7 @@ def write_csv(rows: Iterable[Row], columns: Sequence[str] = COLUMNS) -> str:
     """Write rows as CSV that is safe to open in a spreadsheet.
 
     Args:
-        rows: Rows as `build_rows` gives them; may be empty.
+        rows: Rows as `build_rows` gives them, or of other columns; may be empty.
         columns: The columns to write, in order.
 
     Returns:

@@ -114,7 +114,8 @@ def test_a_rerun_in_mid_drag_leaves_the_thumb_alone(desk: Desk) -> None:
     desk.page.mouse.down()
     desk.page.mouse.move(start + 120, middle, steps=4)
     dragged_to = desk.day
-    desk.page.locator(".st-key-hide_hindsight input").evaluate("(i) => i.click()")
+    known_then = desk.page.get_by_role("radio", name="As known then")
+    known_then.evaluate("(choice) => choice.click()")
     desk.wait_for_link("known=as-of")
     desk.rest()
     after_rerun = desk.day
