@@ -36,7 +36,7 @@ def show_page(resources: Resources, session: Session) -> None:
         _show_head(resources, session, speech)
     if session.settled:
         with controls:
-            _show_controls(resources, today, speech)
+            _show_controls(resources, speech)
         with right:
             question = build_question(session.view, resources.catalogue)
             _show_side(resources, answer(resources.store, question), speech)
@@ -75,7 +75,7 @@ def _show_head(resources: Resources, session: Session, speech: Speech) -> None:
             search.show_search(resources.dataset.places, resources.finder, speech)
 
 
-def _show_controls(resources: Resources, today: date, speech: Speech) -> None:
+def _show_controls(resources: Resources, speech: Speech) -> None:
     with st.container(horizontal=True, key="controls", vertical_alignment="center"):
         sources.show_sources(
             resources.catalogue,
