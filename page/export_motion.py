@@ -134,12 +134,13 @@ def _choose_motion(
         max_value=30.0,
         value=8.0,
         step=1.0,
+        format="%g",
         key=SPEED,
     )
     width, height = st.selectbox(
         speech.say("Size in pixels"),
         SIZES,
-        format_func=lambda size: f"{size[0]} : {size[1]}",
+        format_func=lambda size: f"{size[0]} × {size[1]}",  # noqa: RUF001 - a sign of measure
         key=SIZE,
     )
     try:

@@ -251,22 +251,21 @@ def _show_downloads(
     kind: Kind, request: ExportRequest, basis: Basis, speech: Speech
 ) -> None:
     """Offer a file in every format of a kind; each is made when it is asked for."""
-    with st.container(horizontal=True):
-        for form in FORMATS.values():
-            if form.kind == kind:
-                _show_download(form, request, basis, speech)
+    for form in FORMATS.values():
+        if form.kind == kind:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                _show_download(form, request, basis)
+                st.caption(speech.say(form.words), width="stretch")
 
 
-def _show_download(
-    form: Format, request: ExportRequest, basis: Basis, speech: Speech
-) -> None:
+def _show_download(form: Format, request: ExportRequest, basis: Basis) -> None:
     st.download_button(
         form.name.upper(),
         partial(export, form.name, request, basis),
         file_name=build_file_name(request, form),
         mime=form.media_type,
         key=f"export:{form.name}",
-        help=speech.say(form.words),
+        width=140,
         on_click="ignore",
         icon=":material/download:",
     )
