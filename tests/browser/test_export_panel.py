@@ -6,7 +6,6 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.desk import Desk
 
-
 PATIENCE_MS = 60_000
 """How long the first frame of a moving picture may take on a slow machine."""
 
