@@ -30,6 +30,7 @@ def build_catalogue(dataset: Dataset) -> Catalogue:
         ViewError: If an id could not stand in a link.
     """
     places = frozenset(dataset.places["place_id"])
+    is_region = dataset.places["kind"] == Kind.REGION
     by_side = dataset.sources.groupby("side")["source_id"]
     first, last = _find_days(dataset.claims)
     is_region = dataset.places["kind"] == Kind.REGION

@@ -51,9 +51,9 @@ def export_apng(request: ExportRequest, basis: Basis, watch: Watch) -> bytes:
 
 
 def export_webp(request: ExportRequest, basis: Basis, watch: Watch) -> bytes:
-    """Export an animated WebP that loops, without loss."""
+    """Export an animated WebP that loops."""
     view = write_view(request, basis).encode()
-    options = {"lossless": True, "method": 0, "quality": 50, "xmp": view}
+    options = {"quality": 80, "method": 2, "xmp": view}
     return _export(request, basis, watch, "WEBP", options)
 
 
@@ -68,7 +68,7 @@ def _export(
     stream = BytesIO()
     with TURN:
         frames = _watch_frames(request, basis, motion, watch)
-        pictures = map(Image.fromarray, frames)
+        pictures: Iterator[Image.Image] = map(Image.fromarray, frames)
         if form != "WEBP":
             pictures = _reduce(pictures)
         first = next(pictures)
@@ -76,7 +76,8 @@ def _export(
             stream,
             format=form,
             save_all=True,
-            append_images=pictures,
+            # Pillow goes through the frames of a PNG twice.
+            append_images=list(pictures) if form == "PNG" else pictures,
             duration=_build_durations(motion),
             loop=0,
             **options,
@@ -136,9 +137,13 @@ def _watch_frames(
 
 
 def _reduce(pictures: Iterator[Image.Image]) -> Iterator[Image.Image]:
-    """Reduce all pictures to the colours of the first, which has the legend."""
+    """Reduce all pictures to the commonest colours of the first, which has them all."""
     first = next(pictures)
-    palette = first.quantize(COLOURS, method=Image.Quantize.MEDIANCUT)
+    counts = first.getcolors(first.width * first.height) or []
+    commonest = sorted(counts, key=lambda entry: (-entry[0], entry[1]))[:COLOURS]
+    palette = Image.new("P", (1, 1))
+    colours = np.array([colour for _, colour in commonest], dtype="uint8")
+    palette.putpalette(colours.ravel().tolist())
     for picture in chain([first], pictures):
         yield picture.quantize(palette=palette, dither=Image.Dither.NONE)
 

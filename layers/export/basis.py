@@ -1,17 +1,17 @@
 """What every export is made from: the tables, their engine, and the view's question."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from data.store import Store, open_store
 from data.tables import Dataset, read_dataset
+from layers import questions
 from layers.control import Question
 from layers.opening import build_catalogue
-from layers.period import Knowing, Known
-from layers.view import AS_OF, Catalogue, ViewState
+from layers.view import Catalogue, ViewState
 
 
 @dataclass(frozen=True)
@@ -59,21 +59,9 @@ def build_question(
         day: Another valid day than that of the view.
         sources: Ask only these, as far as the view does not hide them.
     """
-    as_of = view.as_of if day is None else day
+    asked = view if day is None else replace(view, as_of=day, period=None)
+    question = questions.build_question(asked, basis.catalogue)
+    if sources is None:
+        return question
     visible = frozenset(basis.catalogue.source_ids) - view.hidden
-    asked = visible if sources is None else visible & sources
-    known_by = as_of if view.known_by == AS_OF else view.known_by
-    return Question(
-        as_of=as_of,
-        known_by=known_by if isinstance(known_by, date) else None,
-        sources=asked if view.hidden or sources is not None else None,
-        overtaken_after=view.overtaken_after,
-        entailed=view.entailed,
-    )
-
-
-def build_knowing(view: ViewState) -> Knowing:
-    """Turn the view's way of knowing into that of a period."""
-    if view.known_by is None:
-        return Known.HINDSIGHT
-    return Known.AS_OF if view.known_by == AS_OF else view.known_by
+    return replace(question, sources=visible & sources)

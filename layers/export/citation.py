@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from layers.export.basis import Basis
 from layers.export.progress import Watch
 from layers.export.request import ExportRequest
-from layers.speech import ENGLISH
+from layers.speech import Speech, open_speech
 from layers.title import Title, build_source_counts, build_title
 from layers.view import Catalogue, ViewState, to_query
 from layers.view_state import OVERTAKEN_DAYS
@@ -73,22 +73,30 @@ def build_link(view: ViewState, catalogue: Catalogue, address: str) -> str:
 
 
 def build_request_title(request: ExportRequest, basis: Basis) -> Title:
-    """Say in words what a request shows."""
-    counts = build_source_counts(request.view, basis.catalogue)
-    return build_title(request.view, basis.last_day, counts, basis.source_names)
+    """Say in words what a request shows, in the language of its page."""
+    view = request.view
+    counts = build_source_counts(view, basis.catalogue)
+    speech = open_speech(view.page_language)
+    return build_title(view, basis.last_day, counts, basis.source_names, speech)
 
 
-def build_filters(view: ViewState) -> tuple[str, ...]:
+def build_filters(view: ViewState, speech: Speech) -> tuple[str, ...]:
     """List what of a view leaves claims out or changes how they are weighed."""
     filters = []
     if view.hidden:
-        filters.append(f"hidden sources: {', '.join(sorted(view.hidden))}")
-    if view.overtaken_after != OVERTAKEN_DAYS:
+        names = ", ".join(sorted(view.hidden))
+        filters.append(speech.say("hidden sources: {names}", names=names))
+    if view.overtaken_after is None:
+        filters.append(speech.say("older positions are never overtaken"))
+    elif view.overtaken_after != OVERTAKEN_DAYS:
         days = view.overtaken_after
-        when = "never" if days is None else f"after {days} days"
-        filters.append(f"older positions are overtaken {when}")
+        filters.append(
+            speech.say("older positions are overtaken after {days} days", days=days)
+        )
     if view.entailed:
-        filters.append("claims about a whole region take part in its places")
+        filters.append(
+            speech.say("claims about a whole region take part in its places")
+        )
     return tuple(filters)
 
 
@@ -116,23 +124,35 @@ class Citation:
     """Last day of publication in the tables."""
     filters: tuple[str, ...]
     accessed: date | None
+    speech: Speech
+    """The language of the citation."""
 
     @property
     def text(self) -> str:
         """The citation as a sentence of a list of references."""
-        filters = f" Filters: {'; '.join(self.filters)}." if self.filters else ""
-        where = self.link if self.address else f"View: {self.link}"
-        read = f" Accessed {ENGLISH.day(self.accessed)}." if self.accessed else ""
-        return f"{AUTHOR}: {self.title} [map].{filters} {self.edition}. {where}{read}"
+        say = self.speech.say
+        parts = [
+            f"{AUTHOR}: {self.title} [{say('map')}].",
+            say("Filters: {filters}.", filters="; ".join(self.filters))
+            if self.filters
+            else "",
+            f"{self.edition}.",
+            self.link if self.address else say("View: {link}", link=self.link),
+            say("Accessed {day}.", day=self.speech.day(self.accessed))
+            if self.accessed
+            else "",
+        ]
+        return " ".join(filter(None, parts))
 
     @property
     def edition(self) -> str:
         """Software and tables, short."""
         kind, _, digest = self.data.partition(":")
-        data = f"{kind}:{digest[:SHORT_DIGEST]}" if digest else kind
-        return (
-            f"claimline {self.version}, data {data}, published to "
-            f"{ENGLISH.day(self.issued)}"
+        return self.speech.say(
+            "claimline {version}, data {data}, published to {day}",
+            version=self.version,
+            data=f"{kind}:{digest[:SHORT_DIGEST]}" if digest else kind,
+            day=self.speech.day(self.issued),
         )
 
     @property
@@ -189,6 +209,7 @@ def build_citation(request: ExportRequest, basis: Basis) -> Citation:
         request: The request; its day of access is stated if it has one.
         basis: The tables.
     """
+    speech = open_speech(request.view.page_language)
     return Citation(
         title=build_request_title(request, basis).text,
         link=build_link(request.view, basis.catalogue, request.address),
@@ -196,8 +217,9 @@ def build_citation(request: ExportRequest, basis: Basis) -> Citation:
         version=read_version(),
         data=build_data_version(basis),
         issued=basis.last_day,
-        filters=build_filters(request.view),
+        filters=build_filters(request.view, speech),
         accessed=request.accessed,
+        speech=speech,
     )
 
 

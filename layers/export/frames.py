@@ -7,15 +7,17 @@ period, as they do on the screen while the date is dragged.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 import pandas as pd
 
 from data.vocabulary import SPLIT, Agreement
-from layers.export.basis import Basis, build_knowing, build_question
+from layers.export.basis import Basis
 from layers.export.blocks import Paragraph, measure_all, write_all
 from layers.export.box import Box
 from layers.export.camera import build_camera
+from layers.export.days import Days
 from layers.export.glyph_paths import Form, build_mark_shapes
 from layers.export.ground import Ground
 from layers.export.insets import draw_bar, place_bar
@@ -29,7 +31,7 @@ from layers.export.sheet import Pixels, Shape, Sheet, Stroke, build_rectangle, i
 from layers.export.still import arrange
 from layers.export.words import Words, build_words
 from layers.history import build_place_changes
-from layers.period import Period
+from layers.questions import build_period
 from layers.speech import Speech, open_speech
 from layers.style import WORDS_OF_POSITION, Mark
 
@@ -60,6 +62,7 @@ class _Stage:
     plans: tuple[Plan, ...]
     names: tuple[Mapping[int, Box], ...]
     """Where names stand on each map."""
+    days: Days
     changes: pd.DataFrame
     place_names: Mapping[str, str]
 
@@ -109,23 +112,19 @@ def draw_frames(
     before: date | None = None
     for day in motion.days:
         panels = _ask(stage, day)
-        yield stage.sheet.take_frame(
-            lambda sheet, day=day, panels=panels, before=before: _paint(
-                stage, sheet, day, before, panels
-            )
-        )
+        yield stage.sheet.take_frame(partial(_paint, stage, day, before, panels))
         before = day
 
 
 def _ask(stage: _Stage, day: date) -> tuple[Panel, ...]:
-    return _ask_day(stage.request, stage.basis, stage.speech, day)
+    return _ask_day(stage.request, stage.basis, stage.speech, day, stage.days)
 
 
 def _ask_day(
-    request: ExportRequest, basis: Basis, speech: Speech, day: date
+    request: ExportRequest, basis: Basis, speech: Speech, day: date, days: Days
 ) -> tuple[Panel, ...]:
     view = replace(request.view, as_of=day, period=None)
-    return build_figure(replace(request, view=view), basis, speech).panels
+    return build_figure(replace(request, view=view), basis, speech, days.answer).panels
 
 
 def _set_stage(request: ExportRequest, basis: Basis, motion: Motion) -> _Stage:
@@ -134,7 +133,8 @@ def _set_stage(request: ExportRequest, basis: Basis, motion: Motion) -> _Stage:
     scale = min(motion.width, motion.height) / SHORT_SIDE
     pixel = PIXEL / scale
     # A little more than the pixels asked for, as their number is rounded down.
-    sheet = Sheet((motion.width + 0.1) * pixel, (motion.height + 0.1) * pixel)
+    size = ((motion.width + 0.1) * pixel, (motion.height + 0.1) * pixel)
+    sheet = Sheet(*size, outlined=True)
     page = sheet.box.inset(MARGIN)
     words = build_words(request, basis, speech)
     header = Box(page.left, page.top, page.right, page.top + 12.5)
@@ -145,7 +145,9 @@ def _set_stage(request: ExportRequest, basis: Basis, motion: Motion) -> _Stage:
     bar = Box(page.left, key - 3.2, page.right, key - 1.6)
     plot = Box(page.left, header.bottom, page.right, bar.top - 6.2)
     ground = Ground(basis.dataset.regions)
-    panels = _ask_day(request, basis, speech, motion.first)
+    known = build_period(request.view, basis.catalogue).known
+    days = Days(basis.store, motion.last, known)
+    panels = _ask_day(request, basis, speech, motion.first, days)
     changes = _find_changes(request, basis, motion)
     plans = _draw_grounds(sheet, request, basis, ground, panels, plot, speech)
     names = _lay_out_all(request, plans, panels, changes)
@@ -167,6 +169,7 @@ def _set_stage(request: ExportRequest, basis: Basis, motion: Motion) -> _Stage:
         bar,
         plans,
         names,
+        days,
         changes,
         place_names,
     )
@@ -246,15 +249,8 @@ def _draw_grounds(  # noqa: PLR0913, PLR0917 - maps, and where they stand
 
 def _find_changes(request: ExportRequest, basis: Basis, motion: Motion) -> pd.DataFrame:
     """Find what changes at which place on the days of the motion."""
-    question = build_question(request.view, basis)
-    period = Period(
-        from_day=motion.first,
-        to_day=motion.last,
-        known=build_knowing(request.view),
-        sources=question.sources,
-        overtaken_after=question.overtaken_after,
-        entailed=question.entailed,
-    )
+    view = replace(request.view, period=None)
+    period = build_period(view, basis.catalogue, motion.first, motion.last)
     return build_place_changes(basis.store, period)
 
 
@@ -287,15 +283,15 @@ def _draw_bar(sheet: Sheet, motion: Motion, bar: Box, speech: Speech) -> None:
     base = bar.top - 1.0
     size = SMALL_SIZE
     first, last = speech.short_day(motion.first), speech.short_day(motion.last)
-    sheet.write(bar.right, base, f"{first} – {last}", size, align="right")
+    sheet.write(bar.right, base, f"{first} · {last}", size, align="right")
 
 
 def _paint(
     stage: _Stage,
-    sheet: Sheet,
     day: date,
     before: date | None,
     panels: Sequence[Panel],
+    sheet: Sheet,
 ) -> None:
     """Paint what only one day has: title, marks, names, changes, the time so far."""
     view = replace(stage.request.view, as_of=day, period=None)

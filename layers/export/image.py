@@ -79,7 +79,7 @@ def _export(  # noqa: PLR0913, PLR0917 - what to draw, and how to write it
 ) -> bytes:
     watch.advance(0, 2)
     with TURN:
-        sheet = draw_still(request, basis)
+        sheet = draw_still(request, basis, outlined=form == "png")
         watch.advance(1, 2)
         stream = BytesIO()
         sheet.figure.savefig(stream, format=form, dpi=dpi, metadata=metadata)

@@ -10,8 +10,8 @@ from matplotlib.path import Path
 from layers.export.box import Box
 from layers.export.camera import Camera, fit_camera
 from layers.export.ground import Ground, clip, trace
-from layers.export.lettering import measure
-from layers.export.sheet import Shape, Sheet, Stroke, build_rectangle, ink
+from layers.export.lettering import Face, measure
+from layers.export.sheet import Line, Shape, Sheet, Stroke, build_rectangle, ink
 from layers.speech import Speech, phrase
 
 COUNTRIES: Final = {"RU": phrase("Russia"), "UA": phrase("Ukraine")}
@@ -106,7 +106,8 @@ def _name_country(
     size = 1.6 * unit
     width = measure(name, size)
     left = min(max(seat[0] - width / 2, box.left + unit), box.right - width - unit)
-    sheet.write(left, seat[1], name, size, colour=ink("faint"), clip=box)
+    line = Line(left, seat[1], name, size, Face.PLAIN, ink("faint"))
+    sheet.write_all([line], box)
 
 
 def _outline(seen: Camera, camera: Camera) -> Path:

@@ -1,6 +1,6 @@
 """Where things stand on a sheet: measured text around the map, which gets the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,6 +43,9 @@ LOCATOR_HEIGHT: Final = 17.0
 LEAST_MAP: Final = 0.3
 """Share of the height of the sheet that a map has at least."""
 
+SMALLEST: Final = 0.6
+"""Share of its size that a legend with many words keeps at least."""
+
 _SOURCE_LINES: Final = 14
 """Lines of names of sources of one side; of more, the rest is cut, visibly."""
 
@@ -55,6 +58,8 @@ class Layout:
     """A millimetre of A4 on this sheet."""
     header: Box
     map: Box
+    legend_unit: float
+    """The same for the legend, which is smaller where its words are many."""
     legend: tuple[Box, ...]
     """One column per group of the legend, or one for all of them."""
     locator: Box
@@ -119,9 +124,11 @@ def build_layout(paper: Paper, words: Words, groups: Sequence[Group]) -> Layout:
     footer, code = _lay_footer(page, words, unit)
     sources = _lay_sources(page, footer.top - 2.5 * unit, words, unit)
     middle = Box(page.left, header.bottom, page.right, sources[0].top - 3 * unit)
-    place = _lay_beside if width > height else _lay_below
-    plot, legend = place(middle, groups, unit, height)
-    return Layout(unit, header, plot, legend, locator, sources, footer, code)
+    if width > height:
+        small, plot, legend = _lay_beside(middle, groups, unit)
+    else:
+        small, plot, legend = _lay_below(middle, groups, unit, LEAST_MAP * height)
+    return Layout(unit, header, plot, small, legend, locator, sources, footer, code)
 
 
 def _lay_header(page: Box, words: Words, unit: float) -> tuple[Box, Box]:
@@ -166,26 +173,41 @@ def _lay_sources(
 
 
 def _lay_beside(
-    middle: Box, groups: Sequence[Group], unit: float, height: float
-) -> tuple[Box, tuple[Box, ...]]:
+    middle: Box, groups: Sequence[Group], unit: float
+) -> tuple[float, Box, tuple[Box, ...]]:
     """Put the legend right of the map."""
-    del height
     left = middle.right - COLUMN * unit
     plot = Box(middle.left, middle.top, left - GUTTER * unit, middle.bottom)
-    used = measure_groups(groups, COLUMN * unit, unit)
-    top = middle.top - unit
-    return plot, (Box(left, top, middle.right, top + used),)
+    column = Box(left, middle.top - unit, middle.right, middle.bottom)
+
+    def measure(small: float) -> float:
+        return measure_groups(groups, column.width, small)
+
+    return _shrink(measure, column.height, unit), plot, (column,)
 
 
 def _lay_below(
-    middle: Box, groups: Sequence[Group], unit: float, height: float
-) -> tuple[Box, tuple[Box, ...]]:
+    middle: Box, groups: Sequence[Group], unit: float, least: float
+) -> tuple[float, Box, tuple[Box, ...]]:
     """Put the legend under the map, a column for each group."""
     gutter = GUTTER * unit * 0.8
     count = len(groups)
     width = (middle.width - gutter * (count - 1)) / count
-    tall = max(group.measure(width, unit) for group in groups)
-    top = max(middle.bottom - tall, middle.top + LEAST_MAP * height)
+
+    def measure(small: float) -> float:
+        return max(group.measure(width, small) for group in groups)
+
+    small = _shrink(measure, middle.height - least, unit)
+    top = max(middle.bottom - measure(small), middle.top + least)
     plot = Box(middle.left, middle.top, middle.right, top - 2.5 * unit)
     lefts = [middle.left + i * (width + gutter) for i in range(count)]
-    return plot, tuple(Box(left, top, left + width, top + tall) for left in lefts)
+    boxes = (Box(left, top, left + width, middle.bottom) for left in lefts)
+    return small, plot, tuple(boxes)
+
+
+def _shrink(measure: Callable[[float], float], room: float, unit: float) -> float:
+    """Find the largest unit at which something is no higher than its room."""
+    small = unit
+    while measure(small) > room and small > SMALLEST * unit:
+        small *= 0.97
+    return small

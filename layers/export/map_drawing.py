@@ -1,6 +1,6 @@
 """Draw a map on a sheet: the ground once, what stands on it for every day."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import numpy as np
@@ -10,24 +10,22 @@ from data.vocabulary import Kind
 from layers.export.box import Box
 from layers.export.glyph_paths import build_mark_shapes
 from layers.export.ground import Ground
-from layers.export.lettering import Face, measure, outline
+from layers.export.lettering import Face, measure
 from layers.export.plan import REGION_SIZE, Plan, space_out
-from layers.export.scene import LINE, Line, Scene, letter
+from layers.export.scene import LINE, Lettered, Scene, letter
 from layers.export.sheet import (
-    Colour,
+    Line,
     Shape,
     Sheet,
     Stroke,
     build_rectangle,
     fade,
     ink,
+    outline_all,
 )
 
 CASING: Final = 3.0
 """Width in CSS pixels of the pale edge that lifts a name off the map."""
-
-Written = tuple[float, float, Line, Colour]
-"""A line of text with the left end of its base line in mm, and its ink."""
 
 
 def draw_ground(sheet: Sheet, plan: Plan, ground: Ground) -> None:
@@ -54,10 +52,12 @@ def draw_scene(
     """
     box = plan.camera.box
     sheet.draw(list(build_scene_shapes(plan, scene)), box)
-    written = list(build_names(plan, scene, names))
-    sheet.draw(_build_casings(plan, written), box)
-    for x, y, line, colour in written:
-        sheet.write(x, y, line.text, line.size, colour=colour, face=line.face, clip=box)
+    lines = list(build_names(plan, scene, names))
+    edges = outline_all(lines)
+    if edges is not None:
+        stroke = Stroke(ink("casing"), CASING * plan.pixel)
+        sheet.draw([Shape(edges, stroke=stroke)], box)
+    sheet.write_all(lines, box)
 
 
 def draw_frame(sheet: Sheet, box: Box, width: float) -> None:
@@ -89,9 +89,7 @@ def build_scene_shapes(plan: Plan, scene: Scene) -> Iterator[Shape]:
         yield Shape(circle, stroke=Stroke(ink("text"), 1.4 * pixel))
 
 
-def build_names(
-    plan: Plan, scene: Scene, names: Mapping[int, Box]
-) -> Iterator[Written]:
+def build_names(plan: Plan, scene: Scene, names: Mapping[int, Box]) -> Iterator[Line]:
     """Write the names that have room, and those of whole regions under their marks."""
     marked = {standing.place for standing in scene.marks}
     quiet = set(scene.landmarks)
@@ -102,7 +100,7 @@ def build_names(
         middle = 2 * plan.spots[place][0]
         for line, left, base in _set_lines(plan, place, scene, box, middle):
             soft = colour if line.face is not Face.OBLIQUE else ink("faint")
-            yield left, base, line, soft
+            yield Line(left, base, line.text, line.size, line.face, soft)
     for place, kind in enumerate(plan.kinds):
         if kind == Kind.REGION and plan.shown[place]:
             yield from _write_region(plan, place, marked=place in marked)
@@ -110,7 +108,7 @@ def build_names(
 
 def _set_lines(
     plan: Plan, place: int, scene: Scene, box: Box, twice: float
-) -> Iterator[tuple[Line, float, float]]:
+) -> Iterator[tuple[Lettered, float, float]]:
     """Set the lines of a name: flush with the mark, or centred over or under it."""
     base = box.top
     x = twice / 2
@@ -121,30 +119,17 @@ def _set_lines(
         base += line.size * LINE
 
 
-def _write_region(plan: Plan, place: int, *, marked: bool) -> Iterator[Written]:
+def _write_region(plan: Plan, place: int, *, marked: bool) -> Iterator[Line]:
     size = REGION_SIZE * plan.pixel
     x, y = map(float, plan.spots[place])
     base = y + (float(plan.radius[place]) + 12 * plan.pixel if marked else 0)
     colour = ink("region-text" if marked else "quiet")
     for number, name in enumerate(plan.names[place]):
         text = space_out(name)
-        line = Line(text, size * (0.86 if number else 1), Face.BOLD)
-        left = x - measure(text, line.size, line.face) / 2
-        yield left, base + 0.36 * size + number * size * 1.3, line, colour
-
-
-def _build_casings(plan: Plan, written: Iterable[Written]) -> list[Shape]:
-    """Build the pale edges of all names as one outline, under the letters."""
-    paths = [
-        Path(np.add(path.vertices, (x, y)), path.codes)
-        for x, y, line, _ in written
-        for path in [outline(line.text, line.size, line.face)]
-        if np.size(path.vertices)
-    ]
-    if not paths:
-        return []
-    stroke = Stroke(ink("casing"), CASING * plan.pixel)
-    return [Shape(Path.make_compound_path(*paths), stroke=stroke)]
+        own = size * (0.86 if number else 1)
+        left = x - measure(text, own, Face.BOLD) / 2
+        below = base + 0.36 * size + number * size * 1.3
+        yield Line(left, below, text, own, Face.BOLD, colour)
 
 
 def _build_tick(plan: Plan, place: int, *, marked: bool) -> Path:

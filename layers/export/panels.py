@@ -1,24 +1,20 @@
 """Which maps a figure has, and what each of them asks and answers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from functools import partial
+from typing import TypeAlias
 
 from data.vocabulary import Side
+from layers.control import Question
 from layers.export.basis import Basis, build_question
 from layers.export.lettering import choose_writable
 from layers.export.request import MOST_PANELS, ExportRequest, Panels
-from layers.speech import Speech, phrase
+from layers.speech import Speech, begin
 from layers.state import State, answer
+from layers.style import SOURCES_OF_SIDE
 from layers.view import Compare
-
-SIDE_SOURCES: Final = {
-    Side.RUSSIAN: phrase("Russian sources"),
-    Side.UKRAINIAN: phrase("Ukrainian sources"),
-    Side.INDEPENDENT: phrase("Independent sources"),
-}
-"""What a side is called over a panel of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,83 +41,92 @@ class Figure:
     """Sources with claims in force that have no panel, as there are too many."""
 
 
-def build_figure(request: ExportRequest, basis: Basis, speech: Speech) -> Figure:
+Ask: TypeAlias = Callable[[Question], State]
+"""Answers a question."""
+
+
+def build_figure(
+    request: ExportRequest, basis: Basis, speech: Speech, ask: Ask | None = None
+) -> Figure:
     """Ask and answer what every panel of a figure shows.
 
     Args:
         request: What is asked for.
         basis: The tables.
         speech: The language of the captions.
+        ask: Who answers; the store of the tables if nobody is named.
     """
+    asking = _Asking(request, basis, speech, ask or partial(answer, basis.store))
     panels = request.still.panels
     if panels == Panels.SIDES:
         voices = [side.value for side in Side]
-        return Figure(_build_voices(request, basis, speech, voices))
+        return Figure(asking.voices(voices))
     if panels == Panels.SOURCES:
-        ids = _rank_sources(request, basis)
+        ids = asking.rank_sources()
         voices = ids[:MOST_PANELS]
-        return Figure(
-            _build_voices(request, basis, speech, voices), len(ids) - len(voices)
-        )
+        return Figure(asking.voices(voices), len(ids) - len(voices))
     if panels == Panels.DATES:
         days = request.still.days
         return Figure(
-            tuple(
-                _ask(request, basis, caption=speech.day(day), day=day) for day in days
+            tuple(asking.panel(caption=speech.day(day), day=day) for day in days)
+        )
+    return Figure(asking.compared())
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Asks the questions of the panels of one request."""
+
+    request: ExportRequest
+    basis: Basis
+    speech: Speech
+    ask: Ask
+
+    def compared(self) -> tuple[Panel, ...]:
+        """Build the maps that the view itself compares: one, or two side by side."""
+        view = self.request.view
+        if view.compare.shows_two_accounts:
+            return self.voices([view.left, view.right])
+        if view.compare != Compare.DATES:
+            return (self.panel(),)
+        name = name_account(view.left, self.basis, self.speech)
+        return tuple(
+            self.panel(
+                caption=f"{self.speech.day(day)} · {name}", day=day, account=view.left
             )
+            for day in (view.reference_day, view.as_of)
         )
-    return Figure(tuple(_build_compared(request, basis, speech)))
 
+    def voices(self, accounts: Sequence[str]) -> tuple[Panel, ...]:
+        """Build a map for each of some accounts."""
+        return tuple(
+            self.panel(
+                caption=name_account(account, self.basis, self.speech), account=account
+            )
+            for account in accounts
+        )
 
-def _build_compared(
-    request: ExportRequest, basis: Basis, speech: Speech
-) -> Iterator[Panel]:
-    """Build the maps that the view itself compares: one, or two side by side."""
-    view = request.view
-    if view.compare.shows_two_accounts:
-        yield from _build_voices(request, basis, speech, [view.left, view.right])
-    elif view.compare == Compare.DATES:
-        account = name_account(view.left, basis, speech)
-        for day in (view.reference_day, view.as_of):
-            caption = f"{speech.day(day)} · {account}"
-            yield _ask(request, basis, caption=caption, day=day, account=view.left)
-    else:
-        yield _ask(request, basis)
-
-
-def _build_voices(
-    request: ExportRequest, basis: Basis, speech: Speech, accounts: list[str]
-) -> tuple[Panel, ...]:
-    return tuple(
-        _ask(
-            request,
-            basis,
-            caption=name_account(account, basis, speech),
+    def panel(
+        self, *, caption: str = "", day: date | None = None, account: str | None = None
+    ) -> Panel:
+        """Ask the question of one panel."""
+        view = self.request.view
+        sources = None if account is None else find_sources(account, self.basis)
+        question = build_question(view, self.basis, day, sources)
+        return Panel(
+            caption=caption,
+            day=question.as_of,
+            state=self.ask(question),
             account=account,
+            disputed_only=account is None and view.compare == Compare.DISPUTED,
         )
-        for account in accounts
-    )
 
-
-def _ask(
-    request: ExportRequest,
-    basis: Basis,
-    *,
-    caption: str = "",
-    day: date | None = None,
-    account: str | None = None,
-) -> Panel:
-    """Ask the question of one panel."""
-    view = request.view
-    sources = None if account is None else find_sources(account, basis)
-    question = build_question(view, basis, day, sources)
-    return Panel(
-        caption=caption,
-        day=question.as_of,
-        state=answer(basis.store, question),
-        account=account,
-        disputed_only=account is None and view.compare == Compare.DISPUTED,
-    )
+    def rank_sources(self) -> list[str]:
+        """List the sources with claims in force, those with most first."""
+        state = self.ask(build_question(self.request.view, self.basis))
+        counts = state.in_force["source_id"].value_counts()
+        order = {name: place for place, name in enumerate(self.basis.source_names)}
+        return sorted(counts.index, key=lambda name: (-counts[name], order[name]))
 
 
 def find_sources(account: str, basis: Basis) -> frozenset[str]:
@@ -134,13 +139,5 @@ def find_sources(account: str, basis: Basis) -> frozenset[str]:
 def name_account(account: str, basis: Basis, speech: Speech) -> str:
     """Name a side or a source; a name that the font lacks goes by its id."""
     if account in set(Side):
-        return speech.say(SIDE_SOURCES[Side(account)])
+        return begin(speech.say(SOURCES_OF_SIDE[Side(account)]))
     return choose_writable([basis.source_names[account]], account)
-
-
-def _rank_sources(request: ExportRequest, basis: Basis) -> list[str]:
-    """List the sources with claims in force, those with most first."""
-    state = answer(basis.store, build_question(request.view, basis))
-    counts = state.in_force["source_id"].value_counts()
-    order = {name: place for place, name in enumerate(basis.source_names)}
-    return sorted(counts.index, key=lambda name: (-counts[name], order[name]))

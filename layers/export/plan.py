@@ -204,6 +204,8 @@ def _float_regions(plan: Plan, ground: Ground, blocked: tuple[Box, ...]) -> None
             continue
         plan.shown[i] = True
         plan.spots[i] = np.multiply(spot, pixel)
+        top, bottom = spot[1] - plan.radius[i] / pixel, spot[1] + drop
+        covers.append(Box(spot[0] - half, top, spot[0] + half, bottom))
         taken = np.vstack([taken, (*spot, plan.radius[i] / pixel + 26)])
 
 

@@ -66,7 +66,10 @@ def find_room(
             view.bottom - y - drop / 2,
             _measure_to_edge(outline, points),
             _measure_to_marks(points, taken),
-            *(_measure_to_box(points, box) for box in blocked),
+            *(
+                _measure_to_box(points, _widen(box, half_width, drop / 2))
+                for box in blocked
+            ),
         ]
     )
     best = int(np.argmax(room))
@@ -87,8 +90,7 @@ def _build_grid(view: Box, half_width: float) -> Numbers:
 def _measure_to_edge(outline: BaseGeometry, points: Numbers) -> Numbers:
     narrow = stretch(outline, _ASIDE, 1, origin=(0, 0)).boundary
     spots = shapely.points(points * (_ASIDE, 1))
-    distances: Numbers = shapely.distance(spots, narrow)
-    return distances
+    return np.asarray(shapely.distance(spots, narrow))
 
 
 def _measure_to_marks(points: Numbers, taken: Numbers) -> Numbers:
@@ -97,8 +99,12 @@ def _measure_to_marks(points: Numbers, taken: Numbers) -> Numbers:
     across = (points[:, None, 0] - taken[None, :, 0]) * _ASIDE_MARK
     down = points[:, None, 1] - taken[None, :, 1]
     away = np.hypot(across, down) - taken[None, :, 2]
-    nearest: Numbers = np.amin(away, axis=1)
-    return nearest * _AWAY_MARK
+    return np.asarray(np.min(away, axis=1)) * _AWAY_MARK
+
+
+def _widen(box: Box, across: float, down: float) -> Box:
+    """Widen a box by half of what is to stand beside it."""
+    return Box(box.left - across, box.top - down, box.right + across, box.bottom + down)
 
 
 def _measure_to_box(points: Numbers, box: Box) -> Numbers:

@@ -76,7 +76,7 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Lettered:
     """One line of a name."""
 
     text: str
@@ -171,7 +171,7 @@ def _find_landmarks(plan: Plan, spoken: set[int]) -> Iterable[int]:
             yield i
 
 
-def letter(plan: Plan, place: int, *, is_open: bool = False) -> tuple[Line, ...]:
+def letter(plan: Plan, place: int, *, is_open: bool = False) -> tuple[Lettered, ...]:
     """Letter the name of a place, a line for each language."""
     city = plan.kinds[place] == Kind.CITY
     size = OPEN_SIZE if is_open else CITY_SIZE if city else NAME_SIZE
@@ -179,8 +179,8 @@ def letter(plan: Plan, place: int, *, is_open: bool = False) -> tuple[Line, ...]
     first, *others = plan.names[place]
     second = SECOND_SIZE * plan.pixel
     return (
-        Line(first, size * plan.pixel, face),
-        *(Line(name, second, Face.OBLIQUE) for name in others),
+        Lettered(first, size * plan.pixel, face),
+        *(Lettered(name, second, Face.OBLIQUE) for name in others),
     )
 
 

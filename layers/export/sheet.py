@@ -23,7 +23,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 
 from layers.export.box import Box
-from layers.export.lettering import MM_PER_POINT, Face, get_font
+from layers.export.lettering import MM_PER_POINT, Face, get_font, measure, outline
 from layers.theme import INKS
 
 mpl.rcParams.update(
@@ -95,11 +95,34 @@ class Shape:
     stroke: Stroke | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text on the sheet."""
+
+    left: float
+    """Left end of its base line, mm."""
+    base: float
+    """Its base line, mm."""
+    text: str
+    size: float
+    """Size of the letters, mm."""
+    face: Face
+    colour: Colour
+
+
 class Sheet:
     """A sheet of paper; what is drawn later lies above."""
 
-    def __init__(self, width: float, height: float) -> None:
-        """Lay axes over a whole sheet of so many mm."""
+    def __init__(self, width: float, height: float, *, outlined: bool = False) -> None:
+        """Lay axes over a whole sheet of so many mm.
+
+        Args:
+            width: Width in mm.
+            height: Height in mm.
+            outlined: Whether letters are drawn as outlines, which is quicker where
+                the result is pixels anyway.
+        """
+        self._outlined = outlined
         self.box = Box(0, 0, width, height)
         size = (width / _MM_PER_INCH, height / _MM_PER_INCH)
         self.figure = Figure(figsize=size, facecolor=ink("paper"))
@@ -173,7 +196,6 @@ class Sheet:
         colour: Colour | None = None,
         face: Face = Face.PLAIN,
         align: Align = "left",
-        clip: Box | None = None,
     ) -> None:
         """Write one line of text.
 
@@ -185,30 +207,46 @@ class Sheet:
             colour: The ink; that of text if none is given.
             face: Face of the font.
             align: left, right or center.
-            clip: Nothing is written outside it.
         """
-        if text:
-            self.add(build_text(x, y, text, size, colour, face, align), clip)
+        share = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
+        left = x - share * measure(text, size, face)
+        self.write_all([Line(left, y, text, size, face, colour or ink("text"))])
+
+    def write_all(self, lines: Sequence[Line], clip: Box | None = None) -> None:
+        """Write lines of text, none over another, within a box if one is given."""
+        if not self._outlined:
+            for line in lines:
+                if line.text:
+                    self.add(_build_text(line), clip)
+            return
+        for colour in dict.fromkeys(line.colour for line in lines):
+            inked = [line for line in lines if line.colour == colour]
+            path = outline_all(inked)
+            if path is not None:
+                self.draw([Shape(path, colour)], clip)
 
 
-def build_text(  # noqa: PLR0913, PLR0917 - as in Sheet.write
-    x: float,
-    y: float,
-    text: str,
-    size: float,
-    colour: Colour | None = None,
-    face: Face = Face.PLAIN,
-    align: Align = "left",
-) -> Text:
-    """Build one line of text; the arguments are those of `Sheet.write`."""
+def outline_all(lines: Sequence[Line]) -> Path | None:
+    """Draw the outlines of lines as one path; None if nothing is written."""
+    paths = [
+        Path(np.add(path.vertices, (line.left, line.base)), path.codes)
+        for line in lines
+        if line.text.strip()
+        for path in [outline(line.text, line.size, line.face)]
+        if np.size(path.vertices)
+    ]
+    return Path.make_compound_path(*paths) if paths else None
+
+
+def _build_text(line: Line) -> Text:
     return Text(
-        x,
-        y,
-        text,
-        color=colour or ink("text"),
-        fontproperties=get_font(face),
-        fontsize=size / MM_PER_POINT,
-        horizontalalignment=align,
+        line.left,
+        line.base,
+        line.text,
+        color=line.colour,
+        fontproperties=get_font(line.face),
+        fontsize=line.size / MM_PER_POINT,
+        horizontalalignment="left",
         verticalalignment="baseline",
         # Text comes from data, where $ is no formula.
         parse_math=False,

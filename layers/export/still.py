@@ -20,7 +20,7 @@ from layers.export.layout import (
     build_sources,
 )
 from layers.export.legend import Group, build_legend
-from layers.export.lettering import Face, choose_writable, shorten
+from layers.export.lettering import Face, choose_writable, measure, shorten
 from layers.export.map_drawing import draw_frame, draw_ground, draw_scene
 from layers.export.panels import Figure, Panel, build_figure
 from layers.export.plan import PIXEL, Plan, build_plan
@@ -52,12 +52,15 @@ class Map:
     scene: Scene
 
 
-def draw_still(request: ExportRequest, basis: Basis) -> Sheet:
+def draw_still(
+    request: ExportRequest, basis: Basis, *, outlined: bool = False
+) -> Sheet:
     """Draw a whole sheet.
 
     Args:
         request: What to show, on which paper.
         basis: The tables.
+        outlined: Whether letters are drawn as outlines.
 
     Returns:
         The sheet; save its figure.
@@ -75,7 +78,7 @@ def draw_still(request: ExportRequest, basis: Basis) -> Sheet:
         words = replace(words, notes=notes)
         layout = build_layout(request.still.paper, words, groups)
         maps = _plan_maps(request, basis, ground, figure, layout)
-    sheet = Sheet(*request.still.paper.size)
+    sheet = Sheet(*request.still.paper.size, outlined=outlined)
     _draw_words(sheet, words, layout)
     _draw_legend(sheet, groups, layout)
     for number, one in enumerate(maps):
@@ -164,9 +167,13 @@ def _build_notes(
     thinned = max(one.scene.thinned for one in maps)
     drawn = max(len(one.scene.marks) for one in maps)
     if thinned:
-        words = "{drawn} of {all} marks are drawn; the others lie under them."
-        every = speech.number(drawn + thinned)
-        notes.append(speech.say(words, drawn=speech.number(drawn), all=every))
+        notes.append(
+            speech.say(
+                "{drawn} of {all} marks are drawn; the others lie under them.",
+                drawn=speech.number(drawn),
+                all=speech.number(drawn + thinned),
+            )
+        )
     unwritable = maps[0].plan.unwritable
     if unwritable:
         notes.append(
@@ -202,7 +209,7 @@ def _draw_words(sheet: Sheet, words: Words, layout: Layout) -> None:
 
 def _draw_legend(sheet: Sheet, groups: Sequence[Group], layout: Layout) -> None:
     """Draw the groups of the legend, each in its column or all in one."""
-    unit = layout.unit
+    unit = layout.legend_unit
     top = layout.legend[0].top
     for number, group in enumerate(groups):
         column = layout.legend[number % len(layout.legend)]
@@ -230,8 +237,10 @@ def _draw_map(  # noqa: PLR0913 - a map, and how it is drawn
     if not one.scene.agreements:
         _say_empty(sheet, box, unit, speech)
     draw_frame(sheet, box, 0.3 * unit)
-    caption = shorten(one.panel.caption, box.width, 3 * unit, Face.BOLD)
-    sheet.write(box.left, box.top - 1.4 * unit, caption, 3 * unit, face=Face.BOLD)
+    wide = measure(one.panel.caption, 1, Face.BOLD)
+    size = unit * min(3.0, max(2.2, box.width / max(wide, 1) / unit))
+    caption = shorten(one.panel.caption, box.width, size, Face.BOLD)
+    sheet.write(box.left, box.top - 1.4 * unit, caption, size, face=Face.BOLD)
 
 
 def _say_empty(sheet: Sheet, box: Box, unit: float, speech: Speech) -> None:

@@ -41,7 +41,9 @@ def write_view(request: ExportRequest, basis: Basis) -> str:
     """
     asked = _REQUEST.dump_python(request, mode="json")
     del asked["accessed"]
-    asked["view"]["hidden"] = sorted(request.view.hidden)
+    for name in ("hidden", "regions", "kinds"):
+        # Sets have no order of their own.
+        asked["view"][name] = sorted(asked["view"][name])
     link = build_link(request.view, basis.catalogue, request.address)
     told = {
         MARK: EDITION,

@@ -65,13 +65,29 @@ def build_words(request: ExportRequest, basis: Basis, speech: Speech) -> Words:
     citation = build_citation(request, basis)
     subtitle = f"{title.known}, {title.sources}"
     return Words(
-        headline=_spell(title.claims),
+        headline=_spell(_say_days(request, speech) or title.claims),
         subtitle=_spell(f"{subtitle} ({title.hidden})" if title.hidden else subtitle),
         sides=build_side_words(request, basis, speech),
         disclaimer=speech.say(DISCLAIMER),
-        credits=" · ".join((*CREDITS, "claimline (CC BY)")),
+        credits=" · ".join(
+            (*(speech.say(credit) for credit in CREDITS), "claimline (CC BY)")
+        ),
         citation=speech.say("Cite as: {citation}", citation=_shorten(citation)),
         link=citation.link if request.address else "",
+    )
+
+
+def _say_days(request: ExportRequest, speech: Speech) -> str:
+    """Say which days the panels of a figure are about, if it is not one day."""
+    days = sorted(request.still.days)
+    if not days:
+        return ""
+    return speech.say_many(
+        "Claims about {first}",
+        "Claims about {number} days, {first} to {last}",
+        len(days),
+        first=speech.day(days[0]),
+        last=speech.day(days[-1]),
     )
 
 
