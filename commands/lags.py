@@ -34,7 +34,7 @@ LISTED: Final = ("first_sides", "first_sources")
 @OVERTAKEN_AFTER
 @format_option("table", "json", "csv")
 @click.pass_obj
-def lags(folder: Path, *, form: str, **options: Any) -> None:  # noqa: ANN401 - options
+def lags(folder: Path, /, *, form: str, **options: Any) -> None:  # noqa: ANN401 - options
     """Estimate how many days pass until a change of hands is acknowledged.
 
     Days are days of publication. Who has not acknowledged a change is counted as

@@ -44,7 +44,7 @@ LANE_TABLE: Final = (
 @OVERTAKEN_AFTER
 @format_option("table", "json", "csv")
 @click.pass_obj
-def place(folder: Path, *, name: str, form: str, **options: Any) -> None:  # noqa: ANN401 - options
+def place(folder: Path, /, *, name: str, form: str, **options: Any) -> None:  # noqa: ANN401 - options
     """Tell everything that is on record about the place called NAME.
 
     NAME is a name in English, Russian or Ukrainian, or a place_id.

@@ -132,6 +132,7 @@ def _open_or_explain(folder: Path) -> Resources:
             return open_resources(folder)
     except ClaimlineError as error:
         speech = open_speech(guess_language())
+        language.declare_language(speech, BRAND)
         st.error(
             speech.say("The claims cannot be shown until these problems are mended.")
         )

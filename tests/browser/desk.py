@@ -35,12 +35,8 @@ class Desk:
         touch: bool = False,
         dark: bool = False,
         locale: str = "en-US",
-        first: str = "",
     ) -> Iterator["Desk"]:
-        """Open a fresh context whose requests and complaints are watched.
-
-        `first` is a script that runs before those of every page and frame.
-        """
+        """Open a fresh context whose requests and complaints are watched."""
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             has_touch=touch,
@@ -50,8 +46,6 @@ class Desk:
             color_scheme="dark" if dark else "light",
         )
         context.set_default_timeout(PATIENCE_MS)
-        if first:
-            context.add_init_script(first)
         desk = cls(context.new_page(), address)
         desk._watch()
         try:
@@ -80,6 +74,10 @@ class Desk:
         """Fail if anything left the machine or the console complained."""
         assert self.off_loopback == []
         assert self.complaints == []
+
+    def lack(self, script: str) -> None:
+        """Run a script before those of every page and frame."""
+        self.page.context.add_init_script(script)
 
     def open(self, query: str = "") -> "Desk":
         """Open the page and wait until the map has drawn and the script rests."""
