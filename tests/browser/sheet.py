@@ -7,6 +7,8 @@ from typing import Any, Self
 
 from playwright.sync_api import Browser, Locator, Page
 
+from tests.browser.test_access import AXE, RULES
+
 READY = "() => window.viewer && !document.getElementById('waiting')"
 
 DRAWN = """(day) => new Promise((resolve) => {
@@ -85,6 +87,22 @@ class Sheet:
             link,
         )
 
+    def read_title(self, link: str) -> dict[str, str]:
+        """Read what the page says over the map for a link, in the link's language."""
+        return self.page.evaluate(
+            """(link) => {
+              const { viewer, claimline } = window;
+              const { opening, catalogue, pack } = viewer;
+              const { view } = claimline.readLink(link, opening, catalogue);
+              const words = new claimline.Words(pack.words, view.ui);
+              const { name } = pack.record.sources;
+              const day = words.day(catalogue.dateOf(view.day));
+              const claims = words.say("claimsAbout", { day });
+              return { claims, ...claimline.buildTitle(view, catalogue, name, words) };
+            }""",
+            link,
+        )
+
     def gather(self, link: str) -> dict[str, Any]:
         """Gather the evidence that the panel shows for a link, as claim ids by list."""
         return self.page.evaluate(
@@ -105,6 +123,17 @@ class Sheet:
             }""",
             link,
         )
+
+    def find_violations(self) -> list[str]:
+        """Run axe-core over the page; list what breaks a rule of WCAG 2.2 AA."""
+        self.page.evaluate(AXE)
+        found = self.page.evaluate("(runOnly) => axe.run(document, { runOnly })", RULES)
+        assert len(found["passes"]) > 15
+        return [
+            f"{violation['id']}: {node['target']} {node['failureSummary']}"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
 
     def check_silence(self) -> None:
         """Assert that the page asked for nothing and complained of nothing."""

@@ -18,7 +18,9 @@ from layers.entailment import build_entailed
 from layers.export.basis import Basis, build_question, open_basis
 from layers.export.export import export
 from layers.export.request import ExportRequest
+from layers.speech import open_speech
 from layers.state import answer
+from layers.title import build_source_counts, build_title
 from layers.view import AS_OF, from_query, to_query
 from page.evidence import Evidence, build_evidence
 from tests.browser.server import ROOT
@@ -173,6 +175,32 @@ def test_links_mean_what_they_mean_in_the_app(sheet: Sheet, basis: Basis) -> Non
         again = {name: values[-1] for name, values in parse_qs(read["again"]).items()}
         assert to_query(view, basis.catalogue) == again, query
         assert len(notes) == read["notes"], query
+
+
+def test_title_says_what_that_of_the_app_says(sheet: Sheet, basis: Basis) -> None:
+    """Whatever is on view, in whatever language, the words are those of the app."""
+    catalogue = basis.catalogue
+    for query in draw_queries(150):
+        view, _ = from_query(query, catalogue)
+        counts = build_source_counts(view, catalogue)
+        speech = open_speech(view.page_language)
+        last, names = catalogue.last_day, basis.source_names
+        title = build_title(view, last, counts, names, speech)
+
+        parts = {
+            name: getattr(title, name)
+            for name in ("claims", "known", "sources", "hidden")
+        }
+        assert parts == sheet.read_title(urlencode(query)), query
+
+
+def test_page_is_accessible(browser: Browser, file: Path) -> None:
+    """The checker finds nothing wrong, in light and in dark, wide and narrow."""
+    for size, scheme in (((1440, 900), "light"), ((390, 844), "dark")):
+        with Sheet.open(browser, file.as_uri(), size=size) as sheet:
+            sheet.page.emulate_media(color_scheme=scheme)
+            sheet.page.get_by_text("Settings").click()
+            assert [] == sheet.find_violations()
 
 
 def test_panel_has_the_evidence_of_the_app(sheet: Sheet, basis: Basis) -> None:
