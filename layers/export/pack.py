@@ -18,6 +18,7 @@ from data.vocabulary import Side
 from layers.columns import ClaimColumns, build_columns
 from layers.date_control import read_date_css, read_date_html, read_date_script
 from layers.export.basis import Basis
+from layers.export.outlines import shorten_outlines
 from layers.export.page_words import build_book
 from layers.export.request import ExportRequest
 from layers.glyph import build_glyph_svg
@@ -32,7 +33,7 @@ VIEWER: Final = Path(__file__).parent / "viewer"
 SCRIPTS: Final = (
     *("wire.js", "words.js", "catalogue.js", "view.js", "parsers.js", "title.js"),
     *("evidence.js", "panel.js", "search.js", "searchbox.js", "controls.js"),
-    *("legend.js", "counts.js", "viewer.js"),
+    *("legend.js", "counts.js", "outlines.js", "viewer.js"),
 )
 """The page's own scripts in the order in which they need one another."""
 
@@ -67,7 +68,7 @@ def build_pack(request: ExportRequest, basis: Basis) -> Pack:
     return {
         "styles": build_styles(),
         "scripts": build_scripts(),
-        "payload": json.loads(build_payload(dataset, columns)),
+        "payload": shorten_outlines(json.loads(build_payload(dataset, columns))),
         "record": build_record(dataset, columns),
         "words": build_book(),
         "legend": build_legend(),

@@ -1,23 +1,28 @@
 """The page in one file, opened from disk in a browser without a network."""
 
+import json
 import random
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
+import numpy as np
 import pandas as pd
 import pytest
 from playwright.sync_api import Browser, expect
 
 from data.store import Store
 from data.tables import Dataset
+from layers.columns import build_columns
 from layers.control import Question, build_in_force
 from layers.entailment import build_entailed
 from layers.export.basis import Basis, build_question, open_basis
 from layers.export.export import export
 from layers.export.request import ExportRequest
+from layers.payload import build_payload
 from layers.speech import open_speech
 from layers.state import answer
 from layers.title import build_source_counts, build_title
@@ -192,6 +197,21 @@ def test_title_says_what_that_of_the_app_says(sheet: Sheet, basis: Basis) -> Non
             for name in ("claims", "known", "sources", "hidden")
         }
         assert parts == sheet.read_title(urlencode(query)), query
+
+
+def test_ground_is_that_of_the_app(sheet: Sheet, basis: Basis) -> None:
+    """Outlines come out of the file within a metre of those in the tables."""
+    columns = build_columns(basis.store, basis.dataset)
+    payload = json.loads(build_payload(basis.dataset, columns))
+    drawn = sheet.page.evaluate("window.viewer.pack.payload")
+    sent = [ring for region in payload["regions"] for ring in region["rings"]]
+    seen = [ring for region in drawn["regions"] for ring in region["rings"]]
+
+    for line, twin in zip(
+        [*sent, *payload["border"]], [*seen, *drawn["border"]], strict=True
+    ):
+        expected, found = (np.frombuffer(b64decode(t), "<f4") for t in (line, twin))
+        assert np.allclose(expected, found, rtol=0, atol=1.5e-5)
 
 
 def test_page_is_accessible(browser: Browser, file: Path) -> None:

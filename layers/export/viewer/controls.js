@@ -165,7 +165,7 @@
       const parts = [this.known, this.renews, this.overtaken, this.fade, this.halo, this.entailed];
       return make(
         "details",
-        { className: "menu" },
+        { className: "menu settings" },
         make("summary", {}, words.say("settings")),
         make(
           "div",

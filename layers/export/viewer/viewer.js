@@ -16,6 +16,7 @@
   claimline.Viewer = class {
     constructor(pack) {
       this.pack = pack;
+      claimline.restoreOutlines(pack.payload);
       this.catalogue = new claimline.Catalogue(pack.payload);
       this.opening = claimline.reviveView(pack.opening);
       this.shown = claimline.reviveView(pack.shown);
@@ -155,6 +156,7 @@
       for (const named of document.querySelectorAll("[data-label]")) {
         named.setAttribute("aria-label", this.words.say(named.dataset.label));
       }
+      one("#credits").textContent = this.words.map.credits.join(" · ");
       one("#legend").replaceChildren(...claimline.buildLegend(this.pack.legend, this.words));
       this.controls.build(this.words);
       this.search.speak(this.words);
