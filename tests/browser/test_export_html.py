@@ -58,9 +58,9 @@ VALUES = {
         "1_2_3_4",
     ],
     "overtaken": ["45", "never", "0", "10000", "-1", "4.5"],
-    "entailed": ["1", "no", "true", "maybe"],
+    "entailed": ["1", "no", "true", "maybe", "constructor"],
     "compare": ["swipe", "twin", "disputed", "dates", "marks", "SWIPE", "none"],
-    "left": ["deepstate", "ukrainian", "russian", "isw", "nobody"],
+    "left": ["deepstate", "ukrainian", "russian", "isw", "nobody", "__proto__"],
     "right": ["isw", "russian", "ukrainian", "independent", "nobody"],
     "ref": ["2025-03-01", "none", "1900-01-01", "never"],
     "fade": ["1", "0", "perhaps"],
@@ -197,6 +197,29 @@ def test_title_says_what_that_of_the_app_says(sheet: Sheet, basis: Basis) -> Non
             for name in ("claims", "known", "sources", "hidden")
         }
         assert parts == sheet.read_title(urlencode(query)), query
+
+
+def test_search_finds_places_as_people_write_them(sheet: Sheet) -> None:
+    """Three languages, other romanisations, a typing error, a beginning, a point."""
+    find = """(text) => {
+      const { finder, model } = window.viewer.search;
+      const [place] = finder.find(text);
+      return place === undefined ? null : model.places.ids[place];
+    }"""
+    typed = ("Горналь", "hornal", "Gornall", "Горна", "суджа", "КУРСКАЯ ОБЛАСТЬ", "qq")
+
+    found = [sheet.page.evaluate(find, text) for text in typed]
+    gornal = ["gornal"] * 4
+    assert [*gornal, "sudzha", "RU-KRS", None] == found
+    box = sheet.page.get_by_role("combobox", name="Find a place")
+    box.fill("51.191, 35.271")
+    box.press("Enter")
+    sheet.page.wait_for_function("() => window.viewer.map.getZoom() >= 10.5")
+    lat, lng = sheet.page.evaluate("Object.values(window.viewer.map.getCenter())")
+    assert (51.191, 35.271) == pytest.approx((lat, lng), abs=0.01)
+    box.fill("nowhere at all")
+    box.press("Enter")
+    expect(sheet.page.locator("#search")).to_contain_text("No place here is called")
 
 
 def test_ground_is_that_of_the_app(sheet: Sheet, basis: Basis) -> None:

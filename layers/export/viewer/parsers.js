@@ -7,7 +7,8 @@
   "use strict";
 
   const MOST_DAYS = { overtaken: 9999, halo: 365 };
-  const SWITCH = { 1: true, yes: true, true: true, 0: false, no: false, false: false };
+  const YES = ["1", "yes", "true"];
+  const NO = ["0", "no", "false"];
 
   claimline.PARSERS = {
     date: (text, catalogue, note) => field("day", readDay(text, catalogue, note)),
@@ -123,6 +124,8 @@
   }
 
   function readSwitch(name, text, note) {
-    return named(name, SWITCH[text.toLowerCase()], note, "linkSwitch");
+    const word = text.toLowerCase();
+    const on = YES.includes(word) ? true : NO.includes(word) ? false : undefined;
+    return named(name, on, note, "linkSwitch");
   }
 })((window.claimline = window.claimline || {}));
