@@ -239,7 +239,10 @@ def _build_language(speech: Speech) -> dict[str, Any]:
     return {
         "messages": {
             **{key: speech.say(message) for key, message in MESSAGES.items()},
-            **{key: speech.list_forms(*pair) for key, pair in PLURALS.items()},
+            **{
+                key: speech.list_forms(one, many)
+                for key, (one, many) in PLURALS.items()
+            },
             **{f"language_{name}": own for name, own in OWN_NAMES.items()},
             **{
                 f"account_{side}": begin(speech.say(SOURCES_OF_SIDE[side]))
