@@ -17,7 +17,7 @@ from geo.gazetteer import PLACES_PATH
 
 COMMANDS: Final = (
     *("changes", "check", "disputes", "export", "geocode", "lags", "place"),
-    *("state", "timeline"),
+    *("publish", "state", "timeline"),
 )
 """Commands by name; each is the object of its name in the module of its name."""
 

@@ -39,7 +39,7 @@ KINDS: Final = {"new": "new", "learned": "learned", "corrections": "correction"}
 @OVERTAKEN_AFTER
 @format_option("table", "json", "csv")
 @click.pass_obj
-def changes(folder: Path, *, form: str, **options: Any) -> None:  # noqa: ANN401 - options
+def changes(folder: Path, /, *, form: str, **options: Any) -> None:  # noqa: ANN401 - options
     """List new claims, old ones newly learned, and corrections, kept apart."""
     first, last = options.pop("from"), options.pop("to")
     asked = open_period(folder, first=first, last=last, **options)

@@ -44,7 +44,7 @@ SPOKEN: Final = (
 @OVERTAKEN_AFTER
 @format_option("table", "json", "csv")
 @click.pass_obj
-def disputes(folder: Path, *, only_open: bool, form: str, **options: Any) -> None:  # noqa: ANN401 - options
+def disputes(folder: Path, /, *, only_open: bool, form: str, **options: Any) -> None:  # noqa: ANN401 - options
     """List the spells of dispute up to a day, the latest to begin first."""
     asked = open_period(folder, last=options.pop("as_of"), **options)
     rows = list_disputes(asked, only_open=only_open)

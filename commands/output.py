@@ -22,8 +22,9 @@ def list_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
         One mapping per row, in order: days as YYYY-MM-DD, whole numbers as such,
         None for what is missing.
     """
-    columns = [[_make_plain(cell) for cell in frame[name]] for name in frame]
-    return [dict(zip(frame, row, strict=True)) for row in zip(*columns, strict=True)]
+    names = [str(name) for name in frame.columns]
+    columns = [[_make_plain(cell) for cell in frame[name]] for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def write_rows(

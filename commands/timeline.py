@@ -40,7 +40,7 @@ TIMELINE_COLUMNS: Final = (
 @OVERTAKEN_AFTER
 @format_option("table", "json", "csv")
 @click.pass_obj
-def timeline(folder: Path, *, region: str | None, form: str, **asked: Any) -> None:  # noqa: ANN401 - options
+def timeline(folder: Path, /, *, region: str | None, form: str, **asked: Any) -> None:  # noqa: ANN401 - options
     """Count, for each day, the places of each agreement.
 
     Regions and districts are places like others, as in `state`.

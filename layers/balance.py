@@ -99,4 +99,5 @@ def _count(told: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         first_day=("reported_date", "min"),
         last_day=("reported_date", "max"),
     )
+    counted = counted.astype(dict.fromkeys(("near", "admissions", "echoes"), "int64"))
     return counted.assign(share=counted["claims"] / max(len(told), 1))

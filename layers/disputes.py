@@ -111,10 +111,10 @@ def _add_positions(
     return disputes
 
 
-def _rank(column: "pd.Series[str]", places: list[str]) -> "pd.Series[int]":
+def _rank(column: pd.Series, places: list[str]) -> pd.Series:
     """Put places in the order of the disputes, and sides in their fixed order."""
     orders = {"place_id": places, "side": [*map(str, Side)]}
     if column.name not in orders:
         return column
-    ranks = {word: rank for rank, word in enumerate(orders[column.name])}
+    ranks = {word: rank for rank, word in enumerate(orders[str(column.name)])}
     return column.map(ranks)

@@ -5,7 +5,7 @@ follow, in `layers.lags`. Days are days of publication here: the question is who
 spoke when, not what had been true since when.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -20,11 +20,14 @@ from data.vocabulary import Scope, Side
 from layers.admissions import HOLDING
 from layers.control import build_dated
 from layers.hands import HOME, Change, Said, find_changes
-from layers.lags import LAG_COLUMNS, build_lags, is_among
+from layers.lags import LAG_COLUMNS, Spared, build_lags, find_worlds, is_among
 from layers.period import Period
 from layers.stretches import build_told, execute_over
 
 SIDES: Final = tuple(map(str, Side))
+
+DAYS_APART: Final = 10_000_000
+"""More days than there are from the first day of the calendar to the last."""
 
 HANDOVER_COLUMNS: Final = (
     *("handover", "place_id", "holder", "former", "claimed_on", "claimed_for"),
@@ -87,10 +90,13 @@ def build_handovers(store: Store, period: Period) -> Handovers:
     said, met, ends = execute_over(store, period, "handovers", build)
     order = ["place_id", "reported_date", "valid_from", "claim_rank"]
     said = said.sort_values(order, ignore_index=True)
-    changes = _go_through(said, period.overtaken_after)
+    found = _go_through(said, period.overtaken_after)
+    changes = _write_changes(found, said)
+    said["handover"] = _assign(said, changes)
     _add_contradictions(changes, said, period.overtaken_after)
     last_day = pd.Timestamp(ends["last_day"].iloc[0])
-    return _select(changes, build_lags(changes, said, met, last_day), last_day, period)
+    lags = build_lags(changes, said, met, last_day, _find_spared(found, said))
+    return _select(changes, lags, last_day, period)
 
 
 def _build_said(told: ir.Table, places: ir.Table) -> ir.Table:
@@ -107,54 +113,28 @@ def _build_said(told: ir.Table, places: ir.Table) -> ir.Table:
     )
 
 
-def _go_through(said: pd.DataFrame, settled_after: int | None) -> pd.DataFrame:
-    """Find the changes at every place, and write into `said` which one it is of."""
-    of_change = np.full(len(said), -1)
-    found: list[Change] = []
-    for home, claims in _split(said):
-        for change, of_day in find_changes(claims, home, settled_after):
-            if change is None:
-                continue
-            if not found or found[-1] is not change:
-                found.append(change)
-            of_change[of_day[0].row : of_day[-1].row + 1] = len(found) - 1
-    said["handover"] = of_change
-    return _write_changes(found, said)
-
-
-def _split(said: pd.DataFrame) -> Iterator[tuple[Side, list[Said]]]:
-    """Give the claims place by place, with whose territory the place is."""
-    names = [said[column].tolist() for column in ("source_id", "side", "holder")]
+def _go_through(said: pd.DataFrame, settled_after: int | None) -> list[Change]:
+    """Find the changes at every place, in the order of the claims."""
+    naming = said[said["holder"] != ""]
+    names = [naming[column].tolist() for column in ("source_id", "side", "holder")]
     days = [
-        said[column].to_numpy().astype("datetime64[D]").astype(int).tolist()
+        naming[column].to_numpy().astype("datetime64[D]").astype(int).tolist()
         for column in ("reported_date", "valid_from")
     ]
-    rows = zip(*names, *days, strict=True)
-    claims = [Said(number, *row) for number, row in enumerate(rows)]
-    countries = said["country"].tolist()
-    starts = np.flatnonzero(~said["place_id"].duplicated()).tolist()
-    for start, end in pairwise([*starts, len(said)]):
-        yield HOME[countries[start]], claims[start:end]
+    rows = zip(naming.index.tolist(), *names, *days, strict=True)
+    claims = [*map(Said._make, rows)]
+    homes = naming["country"].map(HOME).tolist()
+    starts = np.flatnonzero(~naming["place_id"].duplicated()).tolist()
+    return [
+        change
+        for start, end in pairwise([*starts, len(claims)])
+        for change in find_changes(claims[start:end], homes[start], settled_after)
+    ]
 
 
 def _write_changes(found: list[Change], said: pd.DataFrame) -> pd.DataFrame:
+    """Write the changes as a table, in the order in which they were found."""
     first = said.iloc[[change.first_rows[0] for change in found]]
-    side_of, source_of = said["side"].tolist(), said["source_id"].tolist()
-    texts = {
-        "holder": [change.holder for change in found],
-        "former": [change.former for change in found],
-        "first_sides": [
-            "|".join(
-                sorted({side_of[row] for row in change.first_rows}, key=SIDES.index)
-            )
-            for change in found
-        ],
-        "first_sources": [
-            "|".join(sorted({source_of[row] for row in change.first_rows}))
-            for change in found
-        ],
-        "already": ["|".join(sorted(change.already)) for change in found],
-    }
     copied = {
         "place_id": first["place_id"],
         "claimed_on": first["reported_date"],
@@ -163,13 +143,58 @@ def _write_changes(found: list[Change], said: pd.DataFrame) -> pd.DataFrame:
         "first_source_id": first["source_id"],
         "first_side": first["side"],
     }
+    named = {
+        "holder": [change.holder for change in found],
+        "former": [change.former for change in found],
+        "first_sides": _name_all(said["side"], found, SIDES.index),
+        "first_sources": _name_all(said["source_id"], found, None),
+    }
     changes = pd.DataFrame(
         {name: column.to_numpy() for name, column in copied.items()}
-        | {name: pd.Series(column, dtype="str") for name, column in texts.items()}
+        | {name: pd.Series(column, dtype="str") for name, column in named.items()}
     )
     changes["handover"] = np.arange(len(changes))
     changes["changed_again"] = changes.groupby("place_id")["claimed_on"].shift(-1)
     return changes
+
+
+def _name_all(
+    names: "pd.Series[str]", found: list[Change], order: Callable[[str], int] | None
+) -> list[str]:
+    """Name all who made a first claim of each change, separated by |."""
+    name_of = names.tolist()
+    return [
+        "|".join(sorted({name_of[row] for row in change.first_rows}, key=order))
+        for change in found
+    ]
+
+
+def _find_spared(found: list[Change], said: pd.DataFrame) -> Spared:
+    """List who claimed each change first, and who had said it all along."""
+    side_of, source_of = said["side"].tolist(), said["source_id"].tolist()
+    first = [
+        (number, name_of[row])
+        for number, change in enumerate(found)
+        for row in change.first_rows
+        for name_of in (side_of, source_of)
+    ]
+    already = [
+        (number, name) for number, change in enumerate(found) for name in change.already
+    ]
+    return Spared(first, already)
+
+
+def _assign(said: pd.DataFrame, changes: pd.DataFrame) -> "pd.Series[int]":
+    """Say which change every claim was published after, -1 for before the first."""
+    # One number per place and day, growing as the rows do, finds the last change.
+    place, _ = pd.factorize(said["place_id"])
+    day = said["reported_date"].to_numpy().astype("datetime64[D]").astype("int64")
+    moment = place * DAYS_APART + day
+    began = moment[said["claim_id"].isin(changes["first_claim_id"]).to_numpy()]
+    last = np.searchsorted(began, moment, "right") - 1
+    same = (began[last] // DAYS_APART == place) if len(began) else False
+    numbers = np.where((last >= 0) & same, last, -1).astype("int64")
+    return pd.Series(numbers, index=said.index)
 
 
 def _add_contradictions(
@@ -178,13 +203,15 @@ def _add_contradictions(
     """Find where a side that spoke first excludes what it said."""
     columns = ["handover", "holder", "claimed_on", "claimed_for", "first_sides"]
     against = said.drop(columns="holder").merge(changes[columns], on="handover")
-    excludes = (against["bits"] & against["holder"].map(HOLDING).astype("int64")) == 0
+    excludes = (against["bits"] & find_worlds(against["holder"])) == 0
     later = against["valid_from"] >= against["claimed_for"]
-    own = is_among(against["side"], against["first_sides"])
+    against = against[excludes & later]
     against["days"] = (against["reported_date"] - against["claimed_on"]).dt.days
-    soon = settled_after is None or against["days"] <= settled_after
-    first = against[excludes & own & later & soon].drop_duplicates("handover")
-    first = first.set_index("handover").reindex(changes["handover"])
+    if settled_after is not None:
+        against = against[against["days"] <= settled_after]
+    first = against[is_among(against["side"], against["first_sides"])]
+    first = first.drop_duplicates("handover").set_index("handover")
+    first = first.reindex(changes["handover"])
     changes["contradicted_by"] = first["claim_id"].fillna("").to_numpy()
     changes["contradicted_side"] = first["side"].fillna("").to_numpy()
     changes["contradicted_after"] = first["days"].astype("Int64").array
@@ -198,13 +225,11 @@ def _select(
     asked = asked.sort_values(["claimed_on", "place_id"], ignore_index=True)
     numbers = pd.Series(asked.index, index=asked["handover"])
     lags = lags[lags["handover"].isin(numbers.index)]
-    lags = lags.assign(handover=lags["handover"].map(numbers).astype("int64"))
-    order = ["handover", "follower_kind", "side", "follower"]
-    lags = lags.sort_values(order, key=_rank, ignore_index=True)
+    lags = lags.assign(
+        handover=lags["handover"].map(numbers).astype("int64"),
+        rank=lags["side"].map({side: rank for rank, side in enumerate(SIDES)}),
+    )
+    order = ["handover", "follower_kind", "rank", "follower"]
+    lags = lags.sort_values(order, ignore_index=True)
     asked["handover"] = asked.index
     return Handovers(asked[list(HANDOVER_COLUMNS)], lags[list(LAG_COLUMNS)], last_day)
-
-
-def _rank(column: pd.Series) -> pd.Series:
-    """Put sides in their fixed order; the rest is sorted as it is."""
-    return column.map(SIDES.index) if column.name == "side" else column

@@ -31,7 +31,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from data.vocabulary import Side
 
@@ -39,16 +39,15 @@ HOME: Final = {"RU": Side.RUSSIAN, "UA": Side.UKRAINIAN}
 """To whose recognised territory a country code belongs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the rules look at in a claim about one place."""
+class Said(NamedTuple):
+    """What the rules look at in a claim that names a holder of one place."""
 
     row: int
     """Position of the claim among the claims gone through."""
     source_id: str
     side: str
     holder: str
-    """The side that is said to control the whole place, "" if none is named."""
+    """The side that is said to control the whole place."""
     reported: int
     """Day of publication (known time), as a number of days."""
     valid_from: int
@@ -68,10 +67,10 @@ class Change:
     claimed_for: int
     """The earliest day that a first claim speaks about."""
     first_rows: list[int]
-    """The claims of that day that name the new holder, the earliest valid first."""
+    """The claims that change hands, all of that day, the earliest valid first."""
     already: frozenset[str]
     """Sides and sources that named the new holder when they last named one."""
-    named: dict[str, frozenset[str]] = field(default_factory=dict)
+    named: dict[str, set[str]] = field(default_factory=dict)
     """By side, and by source, whom it named on the last day on which it named any.
 
     No side is called like a source; only days since the first claim count.
@@ -80,18 +79,19 @@ class Change:
 
 def find_changes(
     said: Iterable[Said], home: Side, settled_after: int | None
-) -> Iterator[tuple[Change | None, Sequence[Said]]]:
+) -> Iterator[Change]:
     """Go through the claims about one place, day of publication by day.
 
     Args:
-        said: Claims about one place, by reported and valid_from.
+        said: The claims about one place that name a holder, by reported and
+            valid_from.
         home: The side to whose recognised territory the place belongs.
         settled_after: Days after which the former holder's claim is a change
             back rather than a denial; None: never.
 
     Yields:
-        For each day of publication the change that stood at its end, the same
-        object from day to day, or None before the first, and that day's claims.
+        Each change as it is found; whom everybody names is noted in it until the
+        next.
     """
     present: Change | None = None
     for _, group in groupby(said, attrgetter("reported")):
@@ -99,16 +99,14 @@ def find_changes(
         rivals = [c for c in claims if _is_change(c, present, home, settled_after)]
         if rivals:
             present = _start(present, rivals)
+            yield present
         if present is not None:
             _listen(present, claims)
-        yield present, claims
 
 
 def _is_change(
     claim: Said, present: Change | None, home: Side, settled_after: int | None
 ) -> bool:
-    if not claim.holder:
-        return False
     if present is None:
         return claim.holder != home
     if claim.holder == present.holder or claim.valid_from < present.claimed_for:
@@ -135,7 +133,6 @@ def _listen(present: Change, claims: Sequence[Said]) -> None:
     """Note who names whom on one day."""
     named: dict[str, set[str]] = {}
     for claim in claims:
-        if claim.holder:
-            for who in (claim.side, claim.source_id):
-                named.setdefault(who, set()).add(claim.holder)
-    present.named |= {who: frozenset(whom) for who, whom in named.items()}
+        for who in (claim.side, claim.source_id):
+            named.setdefault(who, set()).add(claim.holder)
+    present.named |= named

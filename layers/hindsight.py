@@ -47,15 +47,16 @@ def build_hindsight(store: Store, question: Question) -> Hindsight:
     """
     known = _write_answers(answer(store, question), "known")
     now = answer(store, replace(question, known_by=None))
-    both = known.join(_write_answers(now, "hindsight"), how="outer")
+    both = known.join(_write_answers(now, "hindsight"), how="outer").astype("str")
     silent = str(Agreement.SILENT)
     for column in both:
-        both[column] = both[column].fillna(silent if "agreement" in column else "")
+        both[column] = both[column].fillna(silent if "agreement" in str(column) else "")
     same = pd.Series(data=True, index=both.index)
     for what in ("agreement", *Side):
         same &= both[f"{what}_known"] == both[f"{what}_hindsight"]
     places = both[~same].sort_index().reset_index()[list(HINDSIGHT_COLUMNS)]
-    late = now.in_force["reported_date"] > pd.Timestamp(question.known_by)
+    known_by = pd.NaT if question.known_by is None else pd.Timestamp(question.known_by)
+    late = now.in_force["reported_date"] > known_by
     return Hindsight(question, places, now.in_force[late].reset_index(drop=True))
 
 

@@ -4,7 +4,6 @@ No day is asked about by itself: what changes on the days of change is added up.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
@@ -16,7 +15,7 @@ from data.store import Store
 from data.vocabulary import Agreement, Side
 from layers.control import QuestionError
 from layers.period import Period
-from layers.stretches import WORDS, build_changes, build_stretches, execute_over
+from layers.stretches import WORDS, build_changes, build_stretches, execute_over_days
 
 GROUPINGS: Final = ("region_id", "district_id", "kind")
 """What a place has that a series can be told apart by."""
@@ -62,13 +61,11 @@ def build_daily_series(
     """
     _require_groupings(by)
 
-    def build(moments: ir.Table) -> tuple[ir.Table, ...]:
-        heard = store.claims.filter(store.claims.side.isin([*map(str, sides)]))
-        told = replace(store, claims=heard)
-        changes = build_changes(build_stretches(told, period, moments))
+    def build(positions: ir.Table) -> tuple[ir.Table, ...]:
+        changes = build_changes(build_stretches(positions, period, sides))
         return _build_net(changes, store.places, by), _count_places(store.places, by)
 
-    net, groups = execute_over(store, period, ("series", *by, *sides), build)
+    net, groups = execute_over_days(store, period, ("series", *by, *sides), build)
     return _add_up(net, groups.sort_values([*by, "places"]), period, by)
 
 
@@ -119,10 +116,10 @@ def build_place_changes(store: Store, period: Period) -> pd.DataFrame:
         QuestionError: If the period names a source that the store lacks.
     """
 
-    def build(moments: ir.Table) -> tuple[ir.Table, ...]:
-        return (build_changes(build_stretches(store, period, moments)),)
+    def build(positions: ir.Table) -> tuple[ir.Table, ...]:
+        return (build_changes(build_stretches(positions, period)),)
 
-    (changes,) = execute_over(store, period, "place changes", build)
+    (changes,) = execute_over_days(store, period, "place changes", build)
     changes = changes.rename(columns={"agreement": "agreement_after"})
     for side in Side:
         changes[f"{side}_before"] = changes[f"{side}_bits_before"].map(WORDS)

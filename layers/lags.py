@@ -5,6 +5,7 @@ no room for the former holder and some for the new one. Who never does is not
 dropped: it is waited for as long as the record, or the change, lasts.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -38,16 +39,31 @@ FIRST_COLUMNS: Final = ("side", "changes", "first", "first_alone", "contradicted
 """Columns of who speaks first, in their order."""
 
 
+@dataclass(frozen=True, slots=True)
+class Spared:
+    """Pairs of a change, by number, and a side or source, that wait for nothing."""
+
+    first: list[tuple[int, str]]
+    """Those who claimed it first."""
+    already: list[tuple[int, str]]
+    """Those who had insisted on its holder all along."""
+
+
 def build_lags(
-    changes: pd.DataFrame, said: pd.DataFrame, met: pd.DataFrame, last_day: pd.Timestamp
+    changes: pd.DataFrame,
+    said: pd.DataFrame,
+    met: pd.DataFrame,
+    last_day: pd.Timestamp,
+    spared: Spared,
 ) -> pd.DataFrame:
     """Follow every change until each side and source acknowledged it, or did not.
 
     Args:
-        changes: The changes of hands, from `layers.handovers`.
+        changes: The changes of hands, from `layers.handovers`, numbered by row.
         said: The claims, by place and in order, each with its change.
         met: The day on which each source first spoke about each place.
         last_day: The last day on record.
+        spared: Whom nobody waits for.
 
     Returns:
         Columns `LAG_COLUMNS`: one row for each side that is not among the first to
@@ -58,22 +74,19 @@ def build_lags(
         are 0 for what was already said; claim_id is the acknowledgement, "" if
         there is none. Sides and sources that the reader hides are not waited for.
     """
-    sides = met[["side"]].drop_duplicates().assign(follower_kind="side", met=pd.NaT)
-    sides["follower"] = sides["side"]
-    sources = met.assign(follower_kind="source", follower=met["source_id"])
-    waits = pd.concat(
-        [
-            changes.merge(sides, how="cross"),
-            changes.merge(sources.drop(columns="source_id"), on="place_id"),
-        ],
-        ignore_index=True,
-    )
-    for firsts in ("first_sides", "first_sources"):
-        waits = waits[~is_among(waits["follower"], waits[firsts])]
-    waits = waits.merge(
-        _find_acknowledgements(changes, said), "left", on=["handover", "follower"]
-    )
-    return _measure(waits, last_day)
+    side_of = dict(zip(met["source_id"], met["side"], strict=True))
+    side_of |= {side: side for side in side_of.values()}
+    names = pd.Index(sorted(side_of), dtype="str")
+    waits = _pair(changes, met, [*{*met["side"]}])
+    key = _number(waits["handover"], waits["follower"], names)
+    waits = waits[~key.isin(_number_pairs(spared.first, names))]
+    key = key[waits.index]
+    acks = _find_acknowledgements(changes, said, names)
+    waits["row"] = key.map(acks).astype("float64")
+    waits["already"] = key.isin(_number_pairs(spared.already, names))
+    waits = _measure(waits, changes, said, last_day)
+    waits["side"] = waits["follower"].map(side_of)
+    return waits[list(LAG_COLUMNS)]
 
 
 def estimate_lags(
@@ -136,36 +149,91 @@ def count_first(changes: pd.DataFrame, side_ids: tuple[str, ...]) -> pd.DataFram
     return pd.DataFrame(rows, columns=list(FIRST_COLUMNS))
 
 
-def is_among(names: pd.Series, lists: pd.Series) -> "pd.Series[bool]":
+def is_among(names: "pd.Series[str]", lists: "pd.Series[str]") -> "pd.Series[bool]":
     """Tell in which rows a name stands in a list of names separated by |."""
-    among = [n in l.split("|") for n, l in zip(names, lists, strict=True)]
+    pairs = zip(names.tolist(), lists.tolist(), strict=True)
+    among = [name in listed.split("|") for name, listed in pairs]
     return pd.Series(among, index=names.index, dtype=bool)
 
 
-def _find_acknowledgements(changes: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
-    """Find the first acknowledgement of each change by each side and source."""
-    about = said[said["whole"] == 1].drop(columns="holder")
-    about = about.merge(changes[["handover", "holder", "former"]], on="handover")
-    allows_new = (about["bits"] & about["holder"].map(HOLDING).astype("int64")) != 0
-    allows_old = (about["bits"] & about["former"].map(HOLDING).astype("int64")) != 0
+def find_worlds(sides: "pd.Series[str]") -> "pd.Series[int]":
+    """Find the world in which each of two sides holds a place."""
+    return sides.map(HOLDING).astype("int64")
+
+
+def _pair(changes: pd.DataFrame, met: pd.DataFrame, sides: list[str]) -> pd.DataFrame:
+    """Pair every change with all sides, and with the sources that met its place."""
+    numbers = changes[["handover", "place_id"]]
+    by_side = numbers.merge(pd.DataFrame({"follower": sides}), how="cross")
+    by_source = numbers.merge(
+        met[["place_id", "source_id", "met"]].rename(columns={"source_id": "follower"}),
+        on="place_id",
+    )
+    by_side["follower_kind"], by_source["follower_kind"] = "side", "source"
+    return pd.concat([by_side, by_source], ignore_index=True)
+
+
+def _number(
+    handovers: "pd.Series[int]", followers: "pd.Series[str]", names: pd.Index
+) -> "pd.Series[int]":
+    """Give every pair of a change and a name a number; -1 is nobody's name."""
+    codes = pd.Series(names.get_indexer(pd.Index(followers)), index=handovers.index)
+    return handovers * (len(names) + 1) + codes
+
+
+def _number_pairs(pairs: list[tuple[int, str]], names: pd.Index) -> "pd.Series[int]":
+    frame = pd.DataFrame(pairs, columns=["handover", "follower"])
+    frame = frame.astype({"handover": "int64", "follower": "str"})
+    return _number(frame["handover"], frame["follower"], names)
+
+
+def _find_acknowledgements(
+    changes: pd.DataFrame, said: pd.DataFrame, names: pd.Index
+) -> "pd.Series[int]":
+    """Find the first acknowledgement of each change by each side and source.
+
+    Returns:
+        Rows of the claims, by the numbers of the pairs.
+    """
+    about = said[(said["whole"] == 1) & (said["handover"] >= 0)]
+    change = changes.loc[about["handover"], ["holder", "former"]].set_index(about.index)
+    allows_new = (about["bits"] & find_worlds(change["holder"])) != 0
+    allows_old = (about["bits"] & find_worlds(change["former"])) != 0
     found = about[allows_new & ~allows_old]
-    columns = ["handover", "follower", "claim_id", "reported_date"]
-    each = [found.assign(follower=found[who])[columns] for who in ("side", "source_id")]
-    return pd.concat(each).drop_duplicates(["handover", "follower"])
+    each = [_number(found["handover"], found[c], names) for c in ("side", "source_id")]
+    keys = pd.concat(each)
+    rows = pd.Series(keys.index, index=keys.to_numpy())
+    return rows[~rows.index.duplicated()]
 
 
-def _measure(waits: pd.DataFrame, last_day: pd.Timestamp) -> pd.DataFrame:
+def _measure(
+    waits: pd.DataFrame,
+    changes: pd.DataFrame,
+    said: pd.DataFrame,
+    last_day: pd.Timestamp,
+) -> pd.DataFrame:
     """Say how every wait ended, and after how many days."""
-    ends = waits["reported_date"].fillna(waits["changed_again"]).fillna(last_day)
-    already = is_among(waits["follower"], waits["already"])
-    outcomes = [
-        (already, Outcome.ALREADY_SAID),
-        (waits["reported_date"].notna(), Outcome.ACKNOWLEDGED),
-        (waits["changed_again"].notna(), Outcome.CHANGED_AGAIN),
-    ]
-    conditions, words = zip(*outcomes, strict=True)
-    waits["outcome"] = np.select(conditions, [*map(str, words)], str(Outcome.OPEN))
-    waits["days"] = (ends - waits["claimed_on"]).dt.days.where(~already, 0)
-    waits["claim_id"] = waits["claim_id"].where(~already).fillna("")
+    columns = ["holder", "claimed_on", "changed_again"]
+    change = changes.loc[waits["handover"], columns].set_index(waits.index)
+    came = waits["row"].notna()
+    acks = (
+        said[["reported_date", "claim_id"]].reindex(waits["row"]).set_axis(waits.index)
+    )
+    ends = acks["reported_date"].fillna(change["changed_again"]).fillna(last_day)
     # A source that the place was new to is not waited for before it had met it.
-    return waits[~(waits["met"] > ends)]
+    waits = waits.assign(
+        **change,
+        outcome=np.select(
+            [waits["already"], came, change["changed_again"].notna()],
+            [
+                str(Outcome.ALREADY_SAID),
+                str(Outcome.ACKNOWLEDGED),
+                str(Outcome.CHANGED_AGAIN),
+            ],
+            str(Outcome.OPEN),
+        ),
+        days=(ends - change["claimed_on"]).dt.days.where(~waits["already"], 0),
+        claim_id=acks["claim_id"].where(~waits["already"]).fillna(""),
+    )
+    waits = waits[~(waits["met"] > ends)]
+    return waits.astype({"days": "int64", "outcome": "str", "claim_id": "str"})

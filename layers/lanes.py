@@ -51,8 +51,9 @@ def build_lanes(store: Store, place_id: str, period: Period) -> pd.DataFrame:
         source's last word with hindsight, known_from and known_to the days on which
         it was as known that day; half-open, datetime64[s], the end NaT while open.
         superseded and never_known mark claims for which either is no day; a claim of
-        scope near is never in force, so both are true, and its spans are empty. retroactive: published
-        after the day that it speaks about. origin as from `find_origins`.
+        scope near is never in force, so both are true, and its spans are empty.
+        retroactive: published after the day that it speaks about. origin as from
+        `layers.origins.find_origins`.
 
     Raises:
         QuestionError: If the period names a source that the store lacks.
@@ -62,7 +63,9 @@ def build_lanes(store: Store, place_id: str, period: Period) -> pd.DataFrame:
     fixed = None if isinstance(period.known, Known) else period.known
     moment = build_moment(Question(period.to_day, fixed))
     told = build_told(replace(store, claims=about), period, moment)
-    lanes = store.execute(_build_spans(told)).replace(pd.Timestamp(OPEN_END), pd.NaT)
+    lanes = store.execute(_build_spans(told))
+    for end in ("in_force_to", "known_to"):
+        lanes[end] = lanes[end].mask(lanes[end] == pd.Timestamp(OPEN_END))
     lanes["retroactive"] = lanes["reported_date"] > lanes["valid_from"]
     lanes["admission"] = flag_admissions(lanes)
     lanes["origin"] = map_origins(store, lanes["claim_id"])

@@ -33,6 +33,7 @@ def build_catalogue(dataset: Dataset) -> Catalogue:
     is_region = dataset.places["kind"] == Kind.REGION
     by_side = dataset.sources.groupby("side")["source_id"]
     first, last = _find_days(dataset.claims)
+    is_region = dataset.places["kind"] == Kind.REGION
     place = OPENING_PLACE if OPENING_PLACE in places else None
     return Catalogue(
         place_ids=places,

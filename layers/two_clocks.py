@@ -90,8 +90,8 @@ def find_rectangles(grid: Grid) -> list[Rectangle]:
     found: list[Rectangle] = []
     for number, row in enumerate([*grid, np.full(grid.shape[1], SILENCE)]):
         runs = set(_find_runs(row))
-        for run in [run for run in growing if run not in runs]:
-            found.append((growing.pop(run), number, *run))
+        over = [run for run in growing if run not in runs]
+        found += [(growing.pop(run), number, *run) for run in over]
         for run in runs:
             growing.setdefault(run, number)
     return sorted(found, key=lambda rectangle: (rectangle[0], rectangle[2]))
@@ -112,7 +112,7 @@ def _narrow(store: Store, place_id: str, period: Period) -> Store:
     if period.entailed:
         place = store.places.filter(store.places.place_id == place_id)
         for row in store.execute(place).itertuples(index=False):
-            ids |= {row.region_id, row.district_id}
+            ids |= {str(row.region_id), str(row.district_id)}
     claims = store.claims.filter(store.claims.place_id.isin(sorted(ids)))
     if period.sources is not None:
         claims = claims.filter(claims.source_id.isin(sorted(period.sources)))

@@ -1,6 +1,6 @@
 """What the browser is told on each run: the day, the visible sources, the view.
 
-Names of the fields are those that page/timeline/timeline.js and
+Names of the fields are those that layers/date_control/timeline.js and
 layers/draw_plugin/mount.js read.
 """
 
@@ -12,6 +12,7 @@ import pandas as pd
 
 from data.tables import Dataset
 from data.vocabulary import Side
+from layers.date_control.words import build_timeline_words
 from layers.speech import Speech, begin, open_speech
 from layers.style import SOURCES_OF_SIDE, WORDS_OF_SIDE
 from layers.tiles import TILES
@@ -20,7 +21,6 @@ from layers.view import AS_OF, Catalogue, Compare, ViewState
 from layers.view_state import REFERENCE_DAYS
 from layers.words import build_map_words
 from page.session import Session
-from page.timeline.words import build_timeline_words
 
 DAYS_OF_WEEK: Final = 7
 

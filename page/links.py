@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from layers.view import Catalogue, ViewState, change_view, to_query
+from layers.view import Catalogue, ViewState, change_view
+from page.session import build_query
 
 MAP: Final = ""
 COMPARE: Final = "compare"
@@ -27,7 +28,7 @@ def build_link(path: str, view: ViewState, catalogue: Catalogue) -> str:
     Returns:
         A relative address; as an attribute of HTML it still has to be escaped.
     """
-    query = urlencode(to_query(view, catalogue))
+    query = urlencode(build_query(view, catalogue))
     return f"./{path}?{query}" if query else f"./{path}"
 
 

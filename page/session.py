@@ -135,7 +135,7 @@ def _enter_page(session: Session, page: str) -> None:
 
 def write_link(session: Session, catalogue: Catalogue) -> None:
     """Write the view into the address bar, if it is not there already."""
-    query = _build_link(session, catalogue)
+    query = build_query(session.view, catalogue)
     if _without_camera(query) == session.written and CAMERA not in query:
         return
     session.written = _without_camera(query)
@@ -165,12 +165,24 @@ def _read_named_language(values: Sequence[str]) -> Language | None:
     return Language(name) if name in set(Language) else None
 
 
-def _build_link(session: Session, catalogue: Catalogue) -> dict[str, str]:
-    """Write the view, and the language of the page exactly if it was chosen."""
-    query = to_query(session.view, catalogue)
+def build_query(view: ViewState, catalogue: Catalogue) -> dict[str, str]:
+    """Write a view as the visitor's links hold it.
+
+    Args:
+        view: What is on view, or shall be.
+        catalogue: The tables on view.
+
+    Returns:
+        The parameters of `layers.view.to_query`, with the language of the page
+        exactly if the visitor or their link has chosen one.
+    """
+    query = to_query(view, catalogue)
+    session: Session | None = st.session_state.get(_KEY)
+    if session is None:
+        return query
     query.pop(LANGUAGE, None)
     if session.language_chosen:
-        query[LANGUAGE] = session.view.page_language.value
+        query[LANGUAGE] = view.page_language.value
     return query
 
 

@@ -76,7 +76,13 @@ _ROWS: Final = (
         "application/pdf",
         "image.export_pdf",
     ),
-    # The page in one file stands here.
+    Format(
+        "html",
+        Kind.PAGE,
+        phrase("the interactive page in one file, for use without a network"),
+        "text/html",
+        "html.export_html",
+    ),
     Format(
         "geojson",
         Kind.DATA,

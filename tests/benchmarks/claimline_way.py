@@ -4,6 +4,7 @@ import random
 import time
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 from playwright.sync_api import Browser, Locator, Page
@@ -77,10 +78,30 @@ STEP_TO: Final = """(range) => {
   };
 }"""
 
+DRAW_AND_READ: Final = """async (days) => {
+  const { layer } = document.querySelector('%s').contentWindow.claimline.mounted;
+  const samples = [];
+  for (const day of days) {
+    await new Promise(requestAnimationFrame);
+    const started = performance.now();
+    layer.question.day = day;
+    layer.fresh = false;
+    layer.draw();
+    layer.stage.pen.getImageData(0, 0, 1, 1);
+    samples.push(performance.now() - started);
+  }
+  return samples;
+}"""
+"""As `plugin_way.REDRAW`, with the answer for the day."""
+
 POINT_OF_DAY: Final = (
     "(r, day) => r.getBoundingClientRect().x + 9 + (r.clientWidth - 18) * day / r.max"
 )
 """Where the middle of the thumb is on a day; 9 is half its width in CSS pixels."""
+
+HELD_PRESSES: Final = 40
+REPEAT_MS: Final = 33
+"""How often a held key repeats: the usual 30 a second."""
 
 DRAG_S: Final = 2.0
 DRAG_DAYS: Final = 300
@@ -144,6 +165,24 @@ class Opened:
         frames = drive(self.page, last)
         return {"frames": frames, "draws": self.page.evaluate("window.draws")}
 
+    def draw_and_read(self, days: list[int]) -> list[float]:
+        """Draw days and wait for their pixels; give ms of each."""
+        ms: list[float] = self.page.evaluate(DRAW_AND_READ % MAP_FRAME, days)
+        return ms
+
+    def hold(self) -> int:
+        """Hold the right arrow key for 40 presses at 30 a second; give days drawn."""
+        self.slider.focus()
+        self.page.keyboard.press("Home")
+        self.page.wait_for_timeout(500)
+        self.page.evaluate(RECORD % MAP_FRAME)
+        for _ in range(HELD_PRESSES):
+            self.page.keyboard.down("ArrowRight")
+            self.page.wait_for_timeout(REPEAT_MS)
+        self.page.keyboard.up("ArrowRight")
+        self.page.wait_for_timeout(500)
+        return int(self.page.evaluate(STOP_RECORD)["days"])
+
     def _find_way(self) -> tuple[float, float, float]:
         """Find the height of the thumb and where the drag begins and ends."""
         box = self.slider.bounding_box()
@@ -162,6 +201,25 @@ class Opened:
         session.send("HeapProfiler.collectGarbage")
         used = session.send("Runtime.getHeapUsage")["usedSize"]
         return float(used) / 1e6
+
+
+def read_map_heap(browser: Browser, page: Path) -> dict[str, float]:
+    """Read what a page with nothing but the map keeps after a collection, in MB.
+
+    Returns:
+        `objects` of the JavaScript heap and `buffers` of its typed arrays, which the
+        browser counts apart.
+    """
+    with visit(browser) as opened:
+        opened.goto(page.as_uri())
+        opened.wait_for_function("claimline?.mounted?.layer.fresh")
+        session = opened.context.new_cdp_session(opened)
+        session.send("HeapProfiler.collectGarbage")
+        used = session.send("Runtime.getHeapUsage")
+        return {
+            "objects": used["usedSize"] / 1e6,
+            "buffers": used["backingStorageSize"] / 1e6,
+        }
 
 
 def pick_days(count: int, most: int) -> list[int]:

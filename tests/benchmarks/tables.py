@@ -21,14 +21,33 @@ SIZE_ROWS: Final = {
     "claimline: draw near the end, p50, ms": ("claimline", "driven_draw_ms", "p50"),
     "claimline: frame of a drag, p95, ms": ("claimline", "drag", "frames", "p95"),
     "claimline: frame near the end, p50, ms": ("claimline", "driven_frames", "p50"),
-    "claimline: heap, MB": ("claimline", "heap_mb"),
+    "claimline: heap of the map alone, MB": ("map_heap", "mb"),
+    "claimline: of that for the claims, MB": ("map_heap", "mb_of_claims"),
+    "claimline: heap of the page, Streamlit's included, MB": ("claimline", "heap_mb"),
+    "claimline: bytes a claim before compression": ("bytes_a_claim",),
+    "claimline: websocket frames of a drag": ("claimline", "drag", "wire", "frames"),
+    "claimline: websocket bytes of a release": (
+        "claimline",
+        "drag",
+        "release",
+        "websocket_bytes",
+    ),
+    "claimline: days drawn of 40 presses of a held key": (
+        "claimline",
+        "days_of_held_key",
+    ),
     "usual way: input to drawn, p50, ms": ("usual", "input_ms", "p50"),
     "fragment: input to drawn, p50, ms": ("fragment", "input_ms", "p50"),
     "Timeline: script of a move, p50, ms": ("timeline", "draw_ms", "p50"),
     "Timeline: frame near the end, p50, ms": ("timeline", "frames", "p50"),
     "TimestampedGeoJson: script of a move, p50, ms": ("timestamped", "draw_ms", "p50"),
     "TimestampedGeoJson: frame near the end, p50, ms": ("timestamped", "frames", "p50"),
-    "Leaflet's canvas: draw at the end, p50, ms": ("canvas", "draw_ms", "p50"),
+    "claimline: draw at the end until the pixels are there, p50, ms": (
+        "claimline",
+        "read_draw_ms",
+        "p50",
+    ),
+    "Leaflet's canvas: the same, p50, ms": ("canvas", "draw_ms", "p50"),
 }
 """Rows of the table of made claims: where to find each number."""
 
