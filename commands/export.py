@@ -18,6 +18,7 @@ from commands.options import (
     parse_moment,
 )
 from layers.export.basis import Basis, build_question, open_basis
+from layers.export.export import export as make_export
 from layers.export.export import export_file
 from layers.export.formats import FORMATS, Kind, find_format
 from layers.export.found import read_view
@@ -66,29 +67,29 @@ def _parse_days(
     "--output",
     required=True,
     type=click.Path(path_type=Path),
-    help="The file to write.",
+    help="The file to write; - is standard output.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace a file that is there already.")
 @click.option(
     "--extent",
-    type=click.Choice(list(Extent)),
+    type=click.Choice([*map(str, Extent)]),
     help="Data: the claims in force that day, or the whole record.  [default: view]",
 )
 @click.option(
     "--paper",
-    type=click.Choice(list(Paper)),
+    type=click.Choice([*map(str, Paper)]),
     help="Stills: size and orientation.  [default: a4-landscape]",
 )
 @click.option("--dpi", type=int, help="PNG: dots per inch.  [default: 300, slide 144]")
 @click.option(
     "--names",
     multiple=True,
-    type=click.Choice(list(Language)),
+    type=click.Choice([*map(str, Language)]),
     help="Language of the names of places; may be repeated.  [default: en]",
 )
 @click.option(
     "--panels",
-    type=click.Choice(list(Panels)),
+    type=click.Choice([*map(str, Panels)]),
     help="Stills: one map, or one for each side, source or date.  [default: one]",
 )
 @click.option(
@@ -136,6 +137,11 @@ def export(
     basis = open_basis(folder)
     request = _build_request(basis, name, asked)
     watch = Watch(tell=_show_progress if sys.stderr.isatty() else _say_nothing)
+    if str(output) == "-":
+        content = make_export(name, request, basis, watch)
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
     export_file(output, name, request, basis, watch, overwrite=asked["overwrite"])
 
 

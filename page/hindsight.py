@@ -20,7 +20,7 @@ def show_hindsight(resources: Resources, view: ViewState, speech: Speech) -> Non
     """Show the sentence with a link to the places that look different."""
     said = word_hindsight(find_hindsight(resources, view), view, speech)
     address = build_link(COMPARE, view, resources.catalogue)
-    which = speech.say("Compare")
+    which = speech.say("What hindsight adds")
     st.html(
         f'<p class="cl-note cl-more">{escape_html(said)} '
         f'<a href="{escape_html(address)}" target="_self">{escape_html(which)}</a></p>'

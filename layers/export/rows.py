@@ -180,7 +180,8 @@ def _build_positions(state: State) -> pd.DataFrame:
     sides = state.positions.pivot_table(
         index="place_id", columns="side", values="position", aggfunc="first"
     )
-    sides = sides.reindex(columns=list(map(str, Side)))
+    # A side that is silent everywhere would else be a column of numbers.
+    sides = sides.reindex(columns=list(map(str, Side))).astype("str")
     return state.agreements.merge(sides, on="place_id", how="left")
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from data.vocabulary import SPLIT, Side
 from layers.disputes import OpenDisputes, build_open_disputes
 from layers.glyph import build_glyph_img
-from layers.style import SOURCES_OF_SIDE, WORDS_OF_POSITION, Mark
+from layers.style import Mark
 from page.claim import word_link, word_statement
 from page.desk.scope import Desk
 from page.desk.sections import Look, open_section, show_table
@@ -94,7 +94,7 @@ def word_disputes(desk: Desk, disputes: pd.DataFrame) -> str:
     longest = disputes.iloc[0]
     middle = int(disputes["age_days"].median())
     count = speech.say_many(
-        "{number} place is disputed.",
+        "{number} place is disputed, for {days}.",
         "{number} places are disputed, half of them for {days} or longer.",
         len(disputes),
         days=say_days(desk, middle),
@@ -137,7 +137,7 @@ def _word_side(
     position = row[f"{side}_position"]
     if not position:
         return f'<span class="cl-silent">{desk.speech.say("silent")}</span>'
-    words = escape_html(desk.speech.say(WORDS_OF_POSITION[position]))
+    words = escape_html(desk.say_position(position))
     since = desk.day(row[f"{side}_since"])
     head = f'<p class="cl-position"><b>{words}</b> · {since}</p>'
     spoken = voices.get((row["place_id"], str(side)))
@@ -173,6 +173,6 @@ def word_voice(desk: Desk, claim: Row) -> str:
 
 def _word_distance(desk: Desk, row: Row) -> str:
     first: Iterable[str] = row["first_sides"].split("|")
-    names = ", ".join(desk.speech.say(SOURCES_OF_SIDE[side]) for side in first if side)
+    names = ", ".join(desk.say_sources(side) for side in first if side)
     spoke = desk.speech.say("first: {sides}", sides=names)
     return f"{say_days(desk, row['days_apart'])}<small>{escape_html(spoke)}</small>"

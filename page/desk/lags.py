@@ -12,9 +12,7 @@ from layers.lags import estimate_lags
 from layers.speech import begin, phrase
 from layers.style import (
     RUSSIAN_HELD,
-    SOURCES_OF_SIDE,
     UKRAINIAN_HELD,
-    WORDS_OF_POSITION,
 )
 from layers.survival import Survival
 from page.charts import build_waiting_chart, get_theme
@@ -39,8 +37,8 @@ HOLDERS: Final = (
 """Whom a change of hands is said to favour, and the colour that means it."""
 
 HELD: Final[dict[str, str]] = {
-    Side.RUSSIAN: WORDS_OF_POSITION[Status.RUSSIAN_CONTROL],
-    Side.UKRAINIAN: WORDS_OF_POSITION[Status.UKRAINIAN_CONTROL],
+    Side.RUSSIAN: Status.RUSSIAN_CONTROL,
+    Side.UKRAINIAN: Status.UKRAINIAN_CONTROL,
 }
 """What a place is said to be that a side holds."""
 
@@ -123,8 +121,8 @@ def sort_by_side(table: pd.DataFrame) -> pd.DataFrame:
 def _word_median(desk: Desk, row: Mapping[Any, Any]) -> str:
     speech = desk.speech
     words = {
-        "followers": begin(speech.say(SOURCES_OF_SIDE[row["follower"]])),
-        "position": speech.say(HELD[row["holder"]]),
+        "followers": begin(desk.say_sources(row["follower"])),
+        "position": desk.say_position(HELD[row["holder"]]),
         "cases": speech.number(row["cases"]),
         "days": _say_days(desk, row["median"]),
     }
@@ -234,7 +232,7 @@ def _word_summary(desk: Desk, row: Mapping[Any, Any]) -> tuple[str, ...]:
     follower = row["follower"]
     if follower in set(Side):
         who = escape_html(desk.side(follower))
-        holder = [escape_html(desk.speech.say(HELD[row["holder"]]))]
+        holder = [escape_html(desk.say_position(HELD[row["holder"]]))]
     else:
         who, holder = desk.source(follower), []
     numbers = [desk.speech.number(int(row[name])) for name, _ in SUMMARY[:3]]

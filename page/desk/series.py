@@ -16,7 +16,7 @@ from page.tables import Head, show_downloads
 LINES: Final = (
     (Agreement.DISPUTED, phrase("disputed")),
     (Agreement.OVERTAKEN, phrase("overtaken")),
-    (Agreement.SPLIT, phrase("one side contradicts itself")),
+    (Agreement.SPLIT, phrase("split within a side")),
 )
 """What is counted over time, with the dashes of the rings first."""
 
