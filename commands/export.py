@@ -139,7 +139,8 @@ def export(
     watch = Watch(tell=_show_progress if sys.stderr.isatty() else _say_nothing)
     if str(output) == "-":
         content = make_export(name, request, basis, watch)
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
         return
     export_file(output, name, request, basis, watch, overwrite=asked["overwrite"])
 
