@@ -21,6 +21,7 @@ from layers.stretches import (
     BITS,
     SINCE,
     WORDS,
+    build_day_positions,
     build_spoken,
     build_stretches,
     build_told,
@@ -89,7 +90,9 @@ class Days:
             spoken = build_spoken(self.store, period, moments)
             near = build_near(build_told(self.store, period, moments))
             return (
-                build_stretches(self.store, period, moments),
+                build_stretches(
+                    build_day_positions(self.store, period, moments), period
+                ),
                 spoken.select(*_VOICE, "starts", "ends"),
                 near.select(*_VOICE, "reported_date"),
             )
