@@ -33,6 +33,14 @@
     return Math.round(base * 2) / 2;
   }
 
+  /**
+   * Leaflet gives a map that is pressed the focus, and browsers bring what gets the focus into
+   * view: the page would move under the finger, and the press end beside the mark.
+   */
+  function stayInPlace(container) {
+    container.focus = () => HTMLElement.prototype.focus.call(container, { preventScroll: true });
+  }
+
   const ClaimLayer = L.Layer.extend({
     includes: [claimline.Names, claimline.Marks],
 
@@ -67,6 +75,7 @@
 
     onAdd(map) {
       this._map = map;
+      stayInPlace(map.getContainer());
       this.stage = new claimline.Stage(this.makeCanvas(map, "claimline-claims", 450));
       this.ground = new claimline.Stage(this.makeCanvas(map, "claimline-ground", 250));
       map.on(this.mapEvents(), this);
