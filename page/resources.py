@@ -33,6 +33,7 @@ from layers.state import answer
 from layers.view import Catalogue, ViewState
 from page.bridge import Lanes, build_lanes
 from page.search import Finder
+from page.serving.environment import read_folder
 
 MOST_COUNTED: Final = 256
 """Series of days kept; the oldest gives way to a new one."""
@@ -108,9 +109,10 @@ def _count_disputed(store: Store, period: Period) -> list[int]:
 
 
 def parse_folder() -> Path:
-    """Read `streamlit run app.py -- --data DIR`; without it the bundled tables."""
+    """Read `streamlit run app.py -- --data DIR`, CLAIMLINE_DATA, or the bundled."""
+    chosen = read_folder(os.environ) or BUNDLED
     parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--data", type=Path, nargs="?", default=BUNDLED, const=BUNDLED)
+    parser.add_argument("--data", type=Path, nargs="?", default=chosen, const=BUNDLED)
     known, _ = parser.parse_known_args(sys.argv[1:])
     return Path(known.data)
 
