@@ -30,6 +30,7 @@ def restored() -> Iterator[None]:
         log.handlers[:], log.propagate = handlers, propagate
         log.setLevel(level)
     logging.getLogger(logs.NAMES_READERS).filters[:] = filters
+    logging.getLogger(logs.ACCESS).disabled = False
     streamlit.logger.setup_formatter = setup
 
 

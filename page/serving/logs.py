@@ -24,6 +24,9 @@ OURS: Final = ("page", "layers", "data", "geo")
 NAMES_READERS: Final = "uvicorn.error"
 """The logger that names the address and the query of everyone who connects."""
 
+ACCESS: Final = "uvicorn.access"
+"""The logger of every single request."""
+
 
 class JsonLines(logging.Formatter):
     """One JSON object a line: `at` (UTC), `level`, `logger`, `message`, and more."""
@@ -62,6 +65,7 @@ def set_up_logs(form: LogForm) -> None:
     for name in OURS:
         logging.getLogger(name).setLevel(logging.INFO)
     logging.getLogger(NAMES_READERS).addFilter(names_nobody)
+    logging.getLogger(ACCESS).disabled = True
 
 
 def names_nobody(record: logging.LogRecord) -> bool:
