@@ -13,9 +13,11 @@ from typing import Any, Final, Protocol, TypeAlias
 import pandas as pd
 
 from data.problems import Problem
+from data.tables import Dataset
 from geo.errors import ClaimlineError
 from geo.gazetteer import Gazetteer
-from geo.regions import Regions
+from geo.place import Place
+from geo.regions import PROPERTIES, Region, Regions
 
 MOST_UPLOADED: Final = 32 * 2**20
 """Bytes of one file that a visitor may bring; larger ones go through the command."""
@@ -25,9 +27,6 @@ MOST_BYTES: Final = 512 * 2**20
 
 MOST_MEMBERS: Final = 5_000
 """Files in one folder or archive."""
-
-MOST_ROWS: Final = 200_000
-"""Rows, features or placemarks of one file."""
 
 HEAD_BYTES: Final = 64 * 2**10
 """Bytes from the beginning of a file by which a reader recognises it."""
@@ -65,8 +64,30 @@ class Context:
     """The places that claims can be about."""
     regions: Regions
     """The oblasts, by which a new place finds the region that it lies in."""
-    sources: pd.DataFrame
-    """The sources that can speak, columns of `SOURCES_SCHEMA`."""
+    dataset: Dataset
+    """The tables that the claims shall fit; those that they may name."""
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """The sources that can speak, columns of `SOURCES_SCHEMA`."""
+        return self.dataset.sources
+
+
+def build_context(dataset: Dataset) -> Context:
+    """Index what is known, for readers.
+
+    Args:
+        dataset: Tables that were read and checked.
+    """
+    cells = dataset.places.to_dict("records")
+    places = [Place(**row | {"aliases": _split(row["aliases"])}) for row in cells]
+    columns = [*PROPERTIES, "geometry"]
+    rows = dataset.regions[columns].itertuples(index=False)
+    return Context(Gazetteer(places), Regions([Region(*row) for row in rows]), dataset)
+
+
+def _split(aliases: str) -> tuple[str, ...]:
+    return tuple(a.strip() for a in aliases.split("|") if a.strip())
 
 
 @dataclass(frozen=True, slots=True)
