@@ -54,8 +54,8 @@ NAMES: Final[Mapping[Role, str]] = {
     Role.COORDINATES: "coordinates|coords|lat lon|latlon|lat long|point|geolocation|"
     "координаты|координати|геолокация|геолокація",
     Role.STATUS: "status|control|controlled by|holder|held by|claim|state|"
-    "side in control|controller|статус|контроль|кто контролирует|хто контролює|под контролем|"
-    "під контролем|состояние|стан|чей контроль",
+    "side in control|controller|статус|контроль|кто контролирует|хто контролює|"
+    "под контролем|під контролем|состояние|стан|чей контроль",
     Role.SCOPE: "scope|extent|охват|охоплення",
     Role.REPORTED: "reported_date|reported date|reported|date reported|published|"
     "publication date|date published|date|day|posted|дата|дата публикации|"

@@ -9,7 +9,6 @@ of the source, and of a source of neither side they must be asked.
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -152,7 +151,6 @@ _PHRASES: Final = {fold(text): coding for text, coding in _CODED.items()}
 """Whole cells that a misspelt one is compared with."""
 
 
-@cache
 def code_status(text: str) -> Coding | None:
     """Code the words of a cell by the rules of data/README.md.
 
@@ -174,15 +172,11 @@ def code_status(text: str) -> Coding | None:
         scope = Scope.PARTIAL
     if _FIGHTING.search(words):
         return None if _NEGATION.search(words) else Coding(Status.CONTESTED, scope)
-    if russian and ukrainian:
-        return None
-    holder: Status | Holder | None = _find_holder(words)
-    if russian or ukrainian:
+    if bool(russian) != bool(ukrainian):
         holder = Status.RUSSIAN_CONTROL if russian else Status.UKRAINIAN_CONTROL
         return _code_named(words, holder, scope)
-    if holder is None or _NEGATION.search(words):
-        return None
-    return Coding(holder, scope)
+    unnamed = None if russian or _NEGATION.search(words) else _find_holder(words)
+    return None if unnamed is None else Coding(unnamed, scope)
 
 
 def _find_holder(words: str) -> Holder | None:

@@ -212,6 +212,9 @@ class Reader(Protocol):
     """Name of the module and of `--reader`."""
     title: str
     """What people call the format, in a few English words."""
+    together: bool
+    """Whether several files make one reading, as daily snapshots do; otherwise each
+    file is read for itself, and `members` has one."""
 
     def can_read(self, name: str, head: bytes) -> bool:
         """Tell whether a file is of this format; never raises, reads no more.
