@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from data.coding.places import Places
-from data.coding.plan import Plan, PlanError, propose_plan
+from data.coding.plan import Plan, PlanError, propose_plan, weigh_days
 from data.coding.rows import Claim, Coder, RowError
 from data.coding.slugs import make_slug
 from data.coding.speakers import Speakers
@@ -68,6 +68,7 @@ class TableReader:
         (member,) = members
         grid = read_table(member, self._change(Plan()), watch)
         plan = self._change(propose_plan(grid))
+        require_order(grid, plan)
         return build_reading(grid, plan, context, watch)
 
 
@@ -95,6 +96,22 @@ def read_table(member: Member, plan: Plan, watch: Watch) -> Grid:
         )
     except GridError as error:
         raise ImportRefusedError(f"{member.name} {error}") from error
+
+
+def require_order(grid: Grid, plan: Plan) -> None:
+    """Ask for the order of days where the table leaves it open.
+
+    Raises:
+        ImportRefusedError: If some days can be read in two ways and nothing says
+            how.
+    """
+    evidence = weigh_days(grid, plan.columns)
+    if plan.order is None and evidence.either:
+        raise ImportRefusedError(
+            f"{grid.file}: {evidence.example!r} and {evidence.either - 1:,} more days "
+            "can be read with the day or with the month first, and the others do not "
+            "say which; choose the order of dates (dmy or mdy)"
+        )
 
 
 def build_reading(grid: Grid, plan: Plan, context: Context, watch: Watch) -> Reading:
