@@ -50,6 +50,8 @@ class Session:
     """Grows when Python, not the date control, changes the day or the open place."""
     settled: bool = False
     """Whether the map has drawn; until then the rest of the page waits."""
+    alone: bool = False
+    """Whether the browser has no channel: then each change mounts the map anew."""
     focus: Mapping[str, Any] | None = None
     """A point that the map shall bring into view, with a stamp of its own."""
 
