@@ -185,8 +185,15 @@ def _show_table(draft: Draft, context: Context, speech: Speech) -> None:
     places = Places(context.gazetteer, context.regions, grid.file, draft.plan.places)
     speakers = Speakers(context.sources, grid.file, draft.plan.sources)
     doubts = find_doubts(grid, draft.plan, places, speakers)
-    draft.plan = show_plan(grid, draft.plan, doubts, speech)
-    st.button(speech.say("Read the table so"), type="primary", on_click=_want)
+    gazetteer = context.gazetteer
+    draft.plan = show_plan(
+        grid,
+        draft.plan,
+        doubts,
+        speech,
+        lambda place_id: gazetteer.describe(gazetteer.place(place_id)),
+    )
+    st.button(speech.say("Read the table so"), on_click=_want)
     _code(draft, context, speech)
 
 
