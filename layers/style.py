@@ -9,7 +9,7 @@ browser (`build_style`), so that the canvas and the SVG draw the same mark.
 from dataclasses import dataclass
 from typing import Final
 
-from data.vocabulary import SPLIT, STATUS_BITS, Agreement, Side, Status
+from data.vocabulary import SPLIT, STATUS_BITS, WITHDRAWN, Agreement, Side, Status
 
 RUSSIAN_HELD: Final = "#7b3294"
 """Purple end of ColorBrewer PuOr: said to be held by Russia."""
@@ -48,6 +48,11 @@ WORDS_OF_POSITION: Final[dict[str, str]] = {
     SPLIT: "its sources contradict one another",
 }
 """What a position is called, always to be read after "according to"."""
+
+WORDS_OF_CLAIM: Final[dict[str, str]] = WORDS_OF_POSITION | {
+    WITHDRAWN: "nothing about it any more"
+}
+"""What a single claim says; one that is withdrawn is no position."""
 
 WORDS_OF_AGREEMENT: Final[dict[str, str]] = {
     Agreement.SILENT: "Nobody has spoken",

@@ -170,10 +170,13 @@ def _word_side(side: Side, evidence: Evidence, sources: Mapping[str, str]) -> st
         said = f'<p class="cl-position"><b>{words}</b>{link} {since}</p>'
     of_side = evidence.in_force[evidence.in_force["side"] == side]
     now = "".join(
-        word_claim(row, sources, speaks=row["valid_from"] == position["valid_from"])
+        word_claim(
+            row,
+            sources,
+            speaks=position is not None and row["valid_from"] == position["valid_from"],
+        )
         + _word_again(row, evidence.again)
         for row in of_side.to_dict("records")
-        if position is not None
     )
     earlier = evidence.earlier[evidence.earlier["side"] == side]
     implied = evidence.entailed[evidence.entailed["side"] == side]
@@ -209,7 +212,7 @@ def word_claim(
     Returns:
         An `<article>` element.
     """
-    status = style.WORDS_OF_POSITION[claim["status"]]
+    status = style.WORDS_OF_CLAIM[claim["status"]]
     scope = SCOPE_WORDS[claim["scope"]]
     quote = escape_html(claim["quote"])
     name = escape_html(sources.get(claim["source_id"], claim["source_id"]))
