@@ -1,15 +1,24 @@
-"""The page: navigation and composition, nothing else."""
+"""The page: navigation and composition, nothing else.
+
+`streamlit run app.py` imports this file once, for the server that it asks for, and
+runs it as a script for every visitor.
+"""
 
 from pathlib import Path
 
 import streamlit as st
 
-from page.main import show_page
+if __name__ == "__main__":
+    from page.main import show_page
 
-st.set_page_config(
-    page_title="claimline: who said that which place was held by whom",
-    page_icon=str(Path(__file__).parent / "page" / "icon.svg"),
-    layout="wide",
-    initial_sidebar_state="collapsed",
-)
-show_page()
+    st.set_page_config(
+        page_title="claimline: who said that which place was held by whom",
+        page_icon=str(Path(__file__).parent / "page" / "icon.svg"),
+        layout="wide",
+        initial_sidebar_state="collapsed",
+    )
+    show_page()
+else:
+    from page.server import get_ready
+
+    app = st.App(__file__, lifespan=get_ready)

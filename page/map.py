@@ -46,7 +46,8 @@ def show_map(resources: Resources) -> None:
         resources.catalogue,
         names,
         resources.lanes,
-        resources.count_disputed(session.view),
+        # The line of disputed places takes longest to work out, and can follow.
+        resources.count_disputed(session.view) if session.settled else [],
     )
     show_timeline(
         data,

@@ -4,9 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from geo.gazetteer import Gazetteer
-from geo.place import AREA_KINDS, Place
+from geo.place import AREA_KINDS, KIND_WORDS, Place
 from layers.control import Question, build_in_force
 from layers.entailment import build_entailed
+from layers.speech import Message, Speech
 from layers.state import State
 from layers.view import Language
 from page.evidence import build_evidence, build_heading, word_evidence
@@ -14,12 +15,13 @@ from page.resources import Resources
 from page.session import get_session
 
 
-def show_place(resources: Resources, state: State) -> None:
+def show_place(resources: Resources, state: State, speech: Speech) -> None:
     """Show the panel of the open place, if one is open.
 
     Args:
         resources: The tables on view.
         state: The answer for the day on view.
+        speech: The language of the page.
     """
     view = get_session().view
     if view.place is None:
@@ -30,13 +32,16 @@ def show_place(resources: Resources, state: State) -> None:
     evidence = build_evidence(view.place, state, resources.claims, entailed, view)
     heading = build_heading(
         _order_names(place, view.language),
-        _say_where(place, gazetteer),
-        _say_precision(place),
+        speech.retell(say_where(place, gazetteer, view.language)),
+        speech.retell(_say_precision(place)),
         evidence.mark,
+        speech,
     )
     with st.container(key="place"):
-        st.html(heading + word_evidence(evidence, resources.source_names))
-        st.button("Close this place", on_click=_close, icon=":material/close:")
+        st.html(heading + word_evidence(evidence, resources.source_names, speech))
+        st.button(
+            speech.say("Close this place"), on_click=_close, icon=":material/close:"
+        )
 
 
 def _find_entailed(
@@ -54,19 +59,25 @@ def _order_names(place: Place, chosen: Language) -> tuple[str, ...]:
     return tuple(place.name_in(language) for language in (chosen, *others))
 
 
-def _say_where(place: Place, gazetteer: Gazetteer) -> str:
+def say_where(place: Place, gazetteer: Gazetteer, language: Language) -> Message:
     """Say what the place is and in which district, region and country."""
-    around = gazetteer.describe(place).removeprefix(f"{place.name}, ")
-    inside = "of" if place.kind == "region" else "in"
-    return f"{place.kind} {inside} {around}"
+    around = ", ".join(gazetteer.list_areas(place, language))
+    kind = KIND_WORDS.get(place.kind, place.kind)
+    if place.kind == "region":
+        return Message("{kind} of {around}", kind=kind, around=around)
+    return Message("{kind} in {around}", kind=kind, around=around)
 
 
-def _say_precision(place: Place) -> str:
+def _say_precision(place: Place) -> Message:
     """Say where the point is and how sure that is."""
-    where = f"{place.lat:.3f}° N, {place.lon:.3f}° E"
+    where = Message("{lat:.3f}° N, {lon:.3f}° E", lat=place.lat, lon=place.lon)
     if place.kind in AREA_KINDS:
-        return f"{where}: a point inside it"
-    return f"{where}, known to ±{place.precision_km:g} km"
+        return Message("{where}: a point inside it", where=where)
+    return Message(
+        "{where}, known to ±{distance:g} km",
+        where=where,
+        distance=place.precision_km,
+    )
 
 
 def _close() -> None:

@@ -3,17 +3,21 @@
 Kept once per process and folder; nobody changes what is handed out.
 """
 
+import argparse
 import os
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
+from threading import Lock
+from typing import Final
 
 import pandas as pd
-import streamlit as st
 
 from data.schemas import PLACES
 from data.store import Store, open_store
-from data.tables import Dataset, read_dataset
+from data.tables import BUNDLED, Dataset, read_dataset
 from data.vocabulary import Side
 from geo.gazetteer import Gazetteer
 from geo.geocode import covered_bounds
@@ -23,10 +27,18 @@ from geo.place import read_places
 from layers.columns import ClaimColumns, build_columns
 from layers.history import build_daily_series
 from layers.payload import build_payload, find_last_day
-from layers.period import Knowing, Known, Period
-from layers.view import AS_OF, Catalogue, ViewState, build_opening_view
+from layers.period import Period
+from layers.questions import build_period, build_question
+from layers.state import answer
+from layers.view import Catalogue, ViewState, build_opening_view
 from page.bridge import TILES, Lanes, build_lanes
 from page.search import Finder
+
+MOST_COUNTED: Final = 256
+"""Series of days kept; the oldest gives way to a new one."""
+
+_OPENING: Final = Lock()
+"""Whoever comes while the tables are being read waits for them."""
 
 OPENING_PLACE = "gornal"
 """The place that is open at first, where the gazetteer has it."""
@@ -40,8 +52,19 @@ class Resources:
     store: Store
     columns: ClaimColumns
     catalogue: Catalogue
-    finder: Finder
-    """Where names are looked up; over the network only if the operator says so."""
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Where names are looked up; over the network only if the operator says so."""
+        return _build_finder(self.dataset.folder)
+
+    def warm_up(self) -> None:
+        """Build what the first visitor needs, in the order in which it is needed."""
+        view = self.catalogue.defaults
+        _ = self.payload, self.lanes
+        answer(self.store, build_question(view, self.catalogue))
+        self.count_disputed(view)
+        _ = self.finder, self.claims
 
     @cached_property
     def payload(self) -> str:
@@ -50,19 +73,13 @@ class Resources:
 
     def count_disputed(self, view: ViewState) -> list[int]:
         """Count the disputed places on every day of the record, as the view has it."""
-        known: Knowing = Known.HINDSIGHT
-        if view.known_by is not None:
-            known = Known.AS_OF if view.known_by == AS_OF else view.known_by
-        hidden = view.hidden
-        period = Period(
-            from_day=self.catalogue.first_day,
-            to_day=self.catalogue.last_day,
-            known=known,
-            sources=frozenset(self.catalogue.source_ids) - hidden if hidden else None,
-            overtaken_after=view.overtaken_after,
-            entailed=view.entailed,
-        )
-        return _count_disputed(self.store, period, self.dataset.digest)
+        period = build_period(view, self.catalogue)
+        return self._counted(period)
+
+    @cached_property
+    def _counted(self) -> Callable[[Period], list[int]]:
+        """`_count_disputed` of this store, which remembers what it was asked."""
+        return lru_cache(maxsize=MOST_COUNTED)(partial(_count_disputed, self.store))
 
     @cached_property
     def lanes(self) -> Lanes:
@@ -88,13 +105,19 @@ class Resources:
         return self.dataset.claims["source_id"].value_counts()
 
 
-@st.cache_data(show_spinner=False, max_entries=256)
-def _count_disputed(_store: Store, period: Period, digest: str) -> list[int]:  # noqa: ARG001 - the digest is the store's part of the key
-    series = build_daily_series(_store, period)
+def _count_disputed(store: Store, period: Period) -> list[int]:
+    series = build_daily_series(store, period)
     return [int(count) for count in series["disputed"]]
 
 
-@st.cache_resource(show_spinner="Reading the claims", max_entries=4)
+def parse_folder() -> Path:
+    """Read `streamlit run app.py -- --data DIR`; without it the bundled tables."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--data", type=Path, nargs="?", default=BUNDLED, const=BUNDLED)
+    known, _ = parser.parse_known_args(sys.argv[1:])
+    return Path(known.data)
+
+
 def open_resources(folder: Path) -> Resources:
     """Read and check a dataset and build what every visitor needs.
 
@@ -107,11 +130,19 @@ def open_resources(folder: Path) -> Resources:
         ViewError: If an id in them could not stand in a link.
         NominatimError: If the operator's settings of Nominatim are unusable.
     """
+    with _OPENING:
+        return _open(folder)
+
+
+@lru_cache(maxsize=4)
+def _open(folder: Path) -> Resources:
     dataset = read_dataset(folder)
     store = open_store(dataset)
     columns = build_columns(store, dataset)
     catalogue = _build_catalogue(dataset, columns)
-    return Resources(dataset, store, columns, catalogue, _build_finder(folder))
+    # Refuses settings that cannot work before a visitor types the first name.
+    NominatimSettings.from_environment(os.environ)
+    return Resources(dataset, store, columns, catalogue)
 
 
 def _build_finder(folder: Path) -> Finder:

@@ -5,22 +5,18 @@ from typing import Final
 
 import streamlit as st
 
+from layers.speech import Speech, phrase
 from layers.view import AS_OF, Catalogue, Language
 from layers.view_state import (
     LONGEST_HALO_DAYS,
     LONGEST_OVERTAKEN_DAYS,
     OVERTAKEN_DAYS,
 )
+from page.language import OWN_NAMES
 from page.session import get_session
 
-LANGUAGE_WORDS: Final[dict[Language, str]] = {
-    Language.ENGLISH: "English",
-    Language.RUSSIAN: "Русский",
-    Language.UKRAINIAN: "Українська",
-}
-
 TILE_WORDS: Final[dict[str, str]] = {
-    "": "Own ground (works offline)",
+    "": phrase("Own ground (works offline)"),
     "osm": "OpenStreetMap",
     "topo": "OpenTopoMap",
 }
@@ -53,83 +49,87 @@ def follow_view() -> None:
     state[FADE], state[HALO] = view.fade, view.halo
 
 
-def show_hindsight() -> None:
+def show_hindsight(speech: Speech) -> None:
     """Show the switch between hindsight and what was known on the day."""
     st.toggle(
-        "Hide hindsight",
+        speech.say("Hide hindsight"),
         key=HIDE_HINDSIGHT,
         on_change=_choose_known,
         args=(HIDE_HINDSIGHT,),
-        help="Ignore every claim that was published after the day on view.",
+        help=speech.say("Ignore every claim that was published after the day on view."),
     )
 
 
-def show_settings(catalogue: Catalogue) -> None:
+def show_settings(catalogue: Catalogue, speech: Speech) -> None:
     """Show the button that opens the finer settings."""
-    opened = st.popover("Settings", key=POPOVER, on_change="rerun")
+    opened = st.popover(speech.say("Settings"), key=POPOVER, on_change="rerun")
     if not opened.open:
         return
     with opened:
         st.segmented_control(
-            "Names of places",
-            list(LANGUAGE_WORDS),
-            format_func=LANGUAGE_WORDS.__getitem__,
+            speech.say("Names of places"),
+            list(OWN_NAMES),
+            format_func=OWN_NAMES.__getitem__,
             key=LANGUAGE,
             required=True,
             on_change=_choose_language,
         )
         st.radio(
-            "Ground",
+            speech.say("Ground"),
             list(TILE_WORDS),
-            format_func=TILE_WORDS.__getitem__,
+            format_func=lambda tiles: speech.say(TILE_WORDS[tiles]),
             key=GROUND,
             on_change=_choose_ground,
         )
         st.caption(
-            "A tile map is loaded from the servers of its makers. They then learn your "
-            "network address and which part of the map you look at."
+            speech.say(
+                "A tile map is loaded from the servers of its makers. They then learn "
+                "your network address and which part of the map you look at."
+            )
         )
-        _show_finer(catalogue)
+        _show_finer(catalogue, speech)
 
 
-def _show_finer(catalogue: Catalogue) -> None:
+def _show_finer(catalogue: Catalogue, speech: Speech) -> None:
     st.date_input(
-        "Only what was published by",
+        speech.say("Only what was published by"),
         key=FIXED_DAY,
         min_value=catalogue.first_day,
         max_value=catalogue.last_day,
         format="YYYY-MM-DD",
         on_change=_choose_known,
         args=(FIXED_DAY,),
-        help="Leave empty to count everything in the record.",
+        help=speech.say("Leave empty to count everything in the record."),
     )
     st.checkbox(
-        "An older account that nobody renews is overtaken",
+        speech.say("An older account that nobody renews is overtaken"),
         key=RENEWS,
         on_change=_choose_overtaken,
     )
     st.number_input(
-        "Days until it is overtaken",
+        speech.say("Days until it is overtaken"),
         min_value=0,
         max_value=LONGEST_OVERTAKEN_DAYS,
         key=OVERTAKEN,
         disabled=not st.session_state[RENEWS],
         on_change=_choose_overtaken,
     )
-    st.checkbox("Let old accounts fade", key=FADE, on_change=_choose_fade)
+    st.checkbox(speech.say("Let old accounts fade"), key=FADE, on_change=_choose_fade)
     st.number_input(
-        "Days for which what was newly said has a halo",
+        speech.say("Days for which what was newly said has a halo"),
         min_value=0,
         max_value=LONGEST_HALO_DAYS,
         key=HALO,
         on_change=_choose_halo,
     )
     st.checkbox(
-        "Claims about a whole region speak for its places",
+        speech.say("Claims about a whole region speak for its places"),
         key=ENTAILED,
         on_change=_choose_entailed,
-        help="Only claims that one side holds the whole region say something of each "
-        "place in it.",
+        help=speech.say(
+            "Only claims that one side holds the whole region say something of each "
+            "place in it."
+        ),
     )
 
 

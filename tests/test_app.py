@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from tiny_dataset import make_folder
 
 from data.vocabulary import Side
-from layers.title import build_day_words
+from layers.speech import ENGLISH
 from page.method import TABS
 from page.session import Session
 from page.settings import POPOVER
@@ -160,7 +160,7 @@ def test_title_says_what_is_on_view(opening: AppTest) -> None:
     """The masthead says whose claims these are and how late they may be."""
     told = read_component(opening, "masthead")
 
-    assert told["template"].replace("{day}", build_day_words(OPENING)) == (
+    assert told["template"].replace("{day}", ENGLISH.day(OPENING)) == (
         "Claims about 27 April 2025"
     )
     assert told["known"] == "as published by 2 August 2026"

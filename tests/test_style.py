@@ -13,6 +13,7 @@ from strategies import MIRROR_STATUS
 from data.vocabulary import SPLIT, STATUS_BITS, Agreement, Side, Status
 from layers import style
 from layers.positions import SILENT_BITS
+from layers.speech import ENGLISH
 from layers.style import FILL_OF_POSITION, LEGEND, WORDS_OF_POSITION, Mark
 
 POSITIONS = (*Status, SPLIT)
@@ -189,7 +190,7 @@ def test_words_never_state_control_as_a_fact() -> None:
         *WORDS_OF_POSITION.values(),
         *style.WORDS_OF_AGREEMENT.values(),
         *(text for _, text in LEGEND),
-        *(mark.words for mark, _ in LEGEND),
+        *(mark.describe(ENGLISH) for mark, _ in LEGEND),
     ]
 
     forbidden = re.compile("control|fact|truth|liberat|occup|captur|is held")
@@ -200,7 +201,7 @@ def test_words_never_state_control_as_a_fact() -> None:
 @pytest.mark.parametrize("side", Side)
 def test_mark_names_who_says_what(side: Side, position: str) -> None:
     """In words, a position always follows the name of the side that says it."""
-    words = Mark(**{str(side): position}, agreement=Agreement.SINGLE).words
+    words = Mark(**{str(side): position}, agreement=Agreement.SINGLE).describe(ENGLISH)
 
     said = f"{style.WORDS_OF_SIDE[side]} sources: {WORDS_OF_POSITION[position]}"
     assert words.count(WORDS_OF_POSITION[position]) == words.count(said) == 1
@@ -211,7 +212,7 @@ def test_words_of_a_mark_keep_the_order_of_the_sides() -> None:
     """Russian, Ukrainian and independent sources come in the fixed order."""
     mark = Mark("russian_control", None, SPLIT, "single")
 
-    assert mark.words == (
+    assert mark.describe(ENGLISH) == (
         "Russian sources: Russian-held; Ukrainian sources: silent; Independent "
         "sources: its sources contradict one another; One side only has spoken."
     )
@@ -294,4 +295,6 @@ def test_every_pair_of_positions_makes_a_mark() -> None:
     """Any two positions, or silence, stand side by side."""
     pairs = list(product((None, *POSITIONS), repeat=2))
 
-    assert len({Mark(one, other).words for one, other in pairs}) == len(pairs)
+    assert len({Mark(one, other).describe(ENGLISH) for one, other in pairs}) == len(
+        pairs
+    )

@@ -25,7 +25,8 @@ from layers.view import (
     to_query,
 )
 from layers.view_state import LONGEST_HALO_DAYS, LONGEST_OVERTAKEN_DAYS
-from layers.view_values import LONGEST_SHOWN, VALUE_PARSERS
+from layers.view_values import VALUE_PARSERS
+from layers.view_words import LONGEST_SHOWN
 
 FIRST_DAY = date(2024, 8, 6)
 LAST_DAY = date(2026, 8, 2)
@@ -342,7 +343,14 @@ def test_query_is_written_in_a_fixed_order() -> None:
         ),
         pytest.param({"period": ""}, {"period": None}, id="period-empty"),
         pytest.param(
-            {"ui": "UK"}, {"page_language": Language.UKRAINIAN}, id="page-language"
+            {"ui": "UK"},
+            {"page_language": Language.UKRAINIAN, "language": Language.UKRAINIAN},
+            id="page-language-and-names",
+        ),
+        pytest.param(
+            {"ui": "uk", "lang": "en"},
+            {"page_language": Language.UKRAINIAN},
+            id="names-of-their-own",
         ),
         pytest.param({"theme": "dark"}, {}, id="theme-is-the-readers-own"),
         pytest.param({"lang": ["RU"]}, {"language": Language.RUSSIAN}, id="list"),

@@ -79,11 +79,11 @@ def build_context(dataset: Dataset) -> Context:
     Args:
         dataset: Tables that were read and checked.
     """
-    cells = dataset.places.to_dict("records")
-    places = [Place(**row | {"aliases": _split(row["aliases"])}) for row in cells]
-    columns = [*PROPERTIES, "geometry"]
-    rows = dataset.regions[columns].itertuples(index=False)
-    return Context(Gazetteer(places), Regions([Region(*row) for row in rows]), dataset)
+    rows: list[dict[Any, Any]] = dataset.places.to_dict("records")
+    places = [Place(**row | {"aliases": _split(row["aliases"])}) for row in rows]
+    outlines = dataset.regions[[*PROPERTIES, "geometry"]].itertuples(index=False)
+    regions = Regions([Region(*row) for row in outlines])
+    return Context(Gazetteer(places), regions, dataset)
 
 
 def _split(aliases: str) -> tuple[str, ...]:
@@ -212,6 +212,9 @@ class Reader(Protocol):
     """Name of the module and of `--reader`."""
     title: str
     """What people call the format, in a few English words."""
+    together: bool
+    """Whether several files make one reading, as daily snapshots do; otherwise each
+    file is read for itself, and `members` has one."""
 
     def can_read(self, name: str, head: bytes) -> bool:
         """Tell whether a file is of this format; never raises, reads no more.

@@ -20,6 +20,10 @@ from data.readers.contract import (
     Member,
 )
 
+PACKED_TIMES: Final = 8
+"""How much larger than one file all files of an archive may be, unpacked; they are
+read one by one."""
+
 SIDECARS: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 """What systems put beside the files of their users; left out."""
 
@@ -74,8 +78,7 @@ def open_upload(name: str, content: bytes, most: int = MOST_UPLOADED) -> list[Me
     if not content.startswith(b"PK") or _is_one_table(content):
         return [Member(label, len(content), lambda: content)]
     try:
-        # 16 times its own size is what text packs to; more is a bomb.
-        archive = open_archive(content, most=4 * most, entries=MOST_MEMBERS)
+        archive = open_archive(content, PACKED_TIMES * most, MOST_MEMBERS)
     except GridError as error:
         raise ImportRefusedError(f"{label} {error}") from error
     return _list_entries(label, archive)
@@ -120,16 +123,18 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _list_entries(label: str, archive: zipfile.ZipFile) -> list[Member]:
-    members = []
+    members: list[Member] = []
     for info in archive.infolist():
         name = info.filename
         if info.is_dir() or not _is_wanted(name):
             continue
         if _leads_out(name):
             raise ImportRefusedError(
-                f"{label} holds the path {name[:80]!r}, which leads out of the archive; "
-                "pack plain files"
+                f"{label} holds the path {name[:80]!r}, which leads out of the "
+                "archive; pack plain files"
             )
+        if info.file_size > MOST_BYTES:
+            raise _too_large(name[:80], info.file_size, MOST_BYTES)
         members.append(_make_member(label, archive, info))
     if not members:
         raise ImportRefusedError(f"{label} holds no file; pack the tables into it")

@@ -17,7 +17,6 @@
     state.talk = openChannel(channelName);
     state.divider = new claimline.Divider(map, (at) => layer.show({ divider: at }));
     state.twin = new claimline.Twin(map, model);
-    tidyControls(map, payload);
     addCard(state);
     listen(state, map, layer);
     layer.on("drawn", ({ day, disputed, marks, ms }) =>
@@ -62,7 +61,8 @@
     const twinned = Boolean(state.twin.second);
     state.twin.show(mode === "twin");
     if (!twinned && state.twin.layer) listen(state, state.twin.second, state.twin.layer);
-    state.divider.show(mode === "swipe" || mode === "dates" ? names : null);
+    speak(state, view.words);
+    state.divider.show(mode === "swipe" || mode === "dates" ? names : null, view.words.divider);
     showTwinNames(state, mode === "twin" ? names : null);
     layTiles(state, view.tiles);
     everyLayer(state, (layer) => {
@@ -136,12 +136,47 @@
       : null;
   }
 
-  /** No flag in the corner; the credits that the data ask for; a scale in kilometres. */
-  function tidyControls(map, payload) {
-    map.attributionControl.setPrefix(false);
-    for (const credit of payload.credits) map.attributionControl.addAttribution(escape(credit));
-    L.control.scale({ imperial: false, position: "topright" }).addTo(map);
+  /** Say everything that stands on the map in the reader's language. */
+  function speak(state, words) {
+    const { map, model } = state;
+    const { attributionControl, zoomControl } = map;
+    if (model.words) {
+      if (model.words.language === words.language) return;
+      for (const credit of model.words.credits) attributionControl.removeAttribution(escape(credit));
+    }
+    model.words = words;
+    document.documentElement.lang = words.language;
+    attributionControl.setPrefix(false); // no flag in the corner
+    for (const credit of words.credits) attributionControl.addAttribution(escape(credit));
+    label(zoomControl._zoomInButton, words.zoomIn);
+    label(zoomControl._zoomOutButton, words.zoomOut);
+    label(state.close, words.close);
+    if (state.scale) state.scale.remove();
+    state.scale = new Scale(words).addTo(map);
   }
+
+  function label(button, text) {
+    button.setAttribute("aria-label", text);
+    if (button.title) button.title = text;
+  }
+
+  /** Leaflet's scale, which knows English units only. */
+  const Scale = L.Control.Scale.extend({
+    initialize(words) {
+      L.setOptions(this, { imperial: false, position: "topright" });
+      this.words = words;
+    },
+
+    _updateMetric(most) {
+      const metres = this._getRoundNum(most);
+      const { words } = this;
+      const text =
+        metres < 1000
+          ? words.metres.replace("{length}", metres)
+          : words.kilometres.replace("{length}", metres / 1000);
+      this._updateScale(this._mScale, text, metres / most);
+    },
+  });
 
   function escape(text) {
     return claimline.element("span", "", text).innerHTML;
@@ -165,7 +200,7 @@
     L.DomEvent.disableScrollPropagation(card.root);
     const close = claimline.element("button", "claimline-close", "×");
     close.type = "button";
-    close.setAttribute("aria-label", "Close this place");
+    state.close = close;
     close.addEventListener("click", () => openPlace(state, -1));
     map.getContainer().append(card.root);
     layer.on("drawn", () => {

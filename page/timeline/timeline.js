@@ -29,6 +29,7 @@ class Timeline {
     this.channelName = data.channel;
     this.revision = null;
     this.changes = { days: [], here: [] };
+    this.root = root;
     this.lanes = new Lanes(root);
     this.find(root);
     this.listen();
@@ -95,7 +96,8 @@ class Timeline {
     this.data = data;
     this.setStateValue = setStateValue;
     this.setTriggerValue = setTriggerValue;
-    this.calendar = new Calendar(data.epoch, data.locale);
+    this.calendar = new Calendar(data.epoch, data.words);
+    this.speak(data.words);
     const newer = data.revision !== this.revision;
     this.revision = data.revision;
     if (newer) {
@@ -110,6 +112,23 @@ class Timeline {
       this.focused = data.focus.stamp;
       this.post({ kind: "focus", ...data.focus });
     }
+  }
+
+  /** Put every word in the reader's language; the page has none of its own. */
+  speak(words) {
+    if (words.language === this.language) return;
+    this.language = words.language;
+    for (const element of this.root.querySelectorAll("[data-say]")) {
+      element.textContent = words[element.dataset.say];
+    }
+    for (const element of this.root.querySelectorAll("[data-label]")) {
+      element.setAttribute("aria-label", words[element.dataset.label]);
+    }
+    for (const option of this.speed.options) {
+      option.textContent = words.daysPerSecond.replace("{number}", option.value);
+    }
+    this.setPlaying(Boolean(this.playing));
+    this.complain("");
   }
 
   /** Tell Python once that the map stands, so that the rest of the page may come. */

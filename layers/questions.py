@@ -1,0 +1,45 @@
+"""From a view to what the semantics are asked: about its day, or about all days."""
+
+from layers.control import Question
+from layers.period import Knowing, Known, Period
+from layers.view_catalogue import Catalogue
+from layers.view_state import AS_OF, ViewState
+
+
+def build_question(view: ViewState, catalogue: Catalogue) -> Question:
+    """Build the question about the day on view.
+
+    Args:
+        view: The view.
+        catalogue: The tables on view; a view names the hidden sources, a question
+            the visible ones.
+    """
+    known_by = view.as_of if view.known_by == AS_OF else view.known_by
+    return Question(
+        as_of=view.as_of,
+        known_by=known_by,
+        sources=_find_visible(view, catalogue),
+        overtaken_after=view.overtaken_after,
+        entailed=view.entailed,
+    )
+
+
+def build_period(view: ViewState, catalogue: Catalogue) -> Period:
+    """Build the question about every day of the record, answered as the view is."""
+    known: Knowing = Known.HINDSIGHT
+    if view.known_by is not None:
+        known = Known.AS_OF if view.known_by == AS_OF else view.known_by
+    return Period(
+        from_day=catalogue.first_day,
+        to_day=catalogue.last_day,
+        known=known,
+        sources=_find_visible(view, catalogue),
+        overtaken_after=view.overtaken_after,
+        entailed=view.entailed,
+    )
+
+
+def _find_visible(view: ViewState, catalogue: Catalogue) -> frozenset[str] | None:
+    """Find the visible sources; None for all spares the engine a filter."""
+    hidden = view.hidden
+    return frozenset(catalogue.source_ids) - hidden if hidden else None
