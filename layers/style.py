@@ -155,7 +155,8 @@ class Mark:
         if position is None:
             return speech.say("silent")
         words = speech.say(WORDS_OF_POSITION[position])
-        return f"{words}, {speech.say('in part')}" if side in self.partial else words
+        part = speech.say("in part")
+        return f"{words}, {part}" if side in self.partial else words
 
 
 LEGEND: Final[tuple[tuple[Mark, str], ...]] = (

@@ -44,7 +44,7 @@ def declare_language(speech: Speech) -> None:
     """
     st.set_page_config(page_title=speech.say(TITLE))
     with st.container(key="declared"):
-        _declare(key="language", data={"language": speech.language.value})
+        _declare(key="spoken", data={"language": speech.language.value})
 
 
 def show_language(speech: Speech) -> None:

@@ -38,12 +38,13 @@ _RINGS = phrase(
 def show_legend(speech: Speech) -> None:
     """Show the legend."""
     title = speech.say("How to read a mark")
+    colours, together = speech.say("Colours"), speech.say("Together")
     fills = [(Mark(fill, fill), words) for fill, words in _FILLS]
     st.html(
         f'<section class="cl-legend" aria-label="{title}"><h2>{title}</h2>'
         f"{_list(_PARTS, speech)}"
-        f"<h3>{speech.say('Colours')}</h3>{_list(fills, speech)}"
-        f"<h3>{speech.say('Together')}</h3>{_list(LEGEND, speech)}"
+        f"<h3>{colours}</h3>{_list(fills, speech)}"
+        f"<h3>{together}</h3>{_list(LEGEND, speech)}"
         f'<p class="cl-note">{speech.say(_RINGS)}</p></section>'
     )
 
