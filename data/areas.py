@@ -5,22 +5,21 @@ outside all areas of a source is ground about which that source says nothing.
 """
 
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
-import pyarrow.parquet as pq
 import shapely
 
 from data.problems import Findings, Problem
-from data.schemas import DAY_TYPE, SLUG, SOURCES
+from data.schemas import DAY_TYPE, SOURCES
 from data.vocabulary import Status
 
-AREA_FILES: Final = "areas-*.parquet"
-"""The files of areas in a folder of tables, one a source; GeoParquet."""
+AREA_FILES: Final = "*areas-*.parquet"
+"""The files of areas in a folder of tables, one a source; GeoParquet. Where folders
+were merged, a name can have the origin in front."""
 
 OPEN_END: Final = pd.Timestamp("2100-01-01")
 """The end of an interval that no later map ends; after every day of the tables."""
@@ -79,6 +78,8 @@ def parse_areas(
     Returns:
         The areas, none if there is any problem; and the problems.
     """
+    import pyarrow.parquet as pq  # noqa: PLC0415 - only where there are areas
+
     findings = Findings(file)
     frame = build_area_frame()
     try:
@@ -141,8 +142,3 @@ def select_day(
         begun &= areas["known_from"] <= known_by
         ended &= areas["known_to"] <= known_by
     return areas[begun & ~ended]
-
-
-def is_area_file(name: str) -> bool:
-    """Tell whether a plain file name is that of a file of areas."""
-    return re.fullmatch(rf"areas-{SLUG}\.parquet", name) is not None

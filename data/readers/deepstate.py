@@ -103,25 +103,24 @@ def _year_of(moment: int) -> int:
 
 
 def _draw(feature: Feature) -> Drawn:
+    if feature.kind and feature.kind not in AREAL:
+        reason: Reason = ("geometry", feature.kind, "is no area", "leave it")
+        return Drawn(feature.row, None, None, reason)
     fill = feature.properties.get("fill")
     colour = fill.strip().lower() if isinstance(fill, str) else ""
-    meaning = MEANINGS.get(colour)
-    return Drawn(
-        feature.row, meaning, find_outline(feature), _find_reason(feature, colour)
-    )
+    meaning, reason_why = MEANINGS.get(colour), _find_reason(colour)
+    return Drawn(feature.row, meaning, find_outline(feature), reason_why)
 
 
-def _find_reason(feature: Feature, colour: str) -> Reason | None:
-    if feature.kind and feature.kind not in AREAL:
-        return ("geometry", feature.kind, "is no area", "leave it")
+def _find_reason(colour: str) -> Reason | None:
+    if colour in MEANINGS:
+        return None
     if colour == OTHER_COUNTRIES:
         return ("fill", colour, "is an area of another country", "leave it")
     if not colour:
         return ("fill", "", "has no fill, which says who holds it", "give it one")
-    if colour not in MEANINGS:
-        known = ", ".join([*MEANINGS, OTHER_COUNTRIES])
-        return ("fill", colour, "is not a known fill", f"find out its meaning; {known}")
-    return None
+    known = ", ".join([*MEANINGS, OTHER_COUNTRIES])
+    return ("fill", colour, "is not a known fill", f"find out its meaning; {known}")
 
 
 READER: Final = MapReader(

@@ -10,23 +10,21 @@ References:
 
 import json
 import re
-from dataclasses import dataclass
 from secrets import token_hex
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from data.readers.contract import ImportRefusedError
 
 MOST_FEATURES: Final = 200_000
 """Features, or rows, of one file."""
 
-_COORDINATES: Final = re.compile(rb'("coordinates"\s*:\s*)(\[[-+0-9.eE,\s\[\]]*\])')
-"""A list of numbers under this name. Inside a text its quotation marks would be
-escaped, so none is found there; lists that hold anything else stay where they are."""
+_COORDINATES: Final = re.compile(rb'("coordinates"\s*:\s*)(\[\s*\[[-+0-9.eE,\s\[\]]*\])')
+"""Lists of lists of numbers under this name. Inside a text the quotation marks would
+be escaped, so none is found there; lists that hold anything else stay in place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """One feature as it stands in its file."""
+class Feature(NamedTuple):
+    """One feature as it stands in its file; there are very many."""
 
     row: int
     """Its number in the file, from 1."""
@@ -116,16 +114,14 @@ def parse_json(content: bytes, file: str) -> Any:  # noqa: ANN401 - any JSON val
 
 
 def _build_feature(row: int, feature: object, mark: str, texts: list[bytes]) -> Feature:
-    record = feature if isinstance(feature, dict) else {}
-    geometry, properties = record.get("geometry"), record.get("properties")
-    shape = geometry if isinstance(geometry, dict) else {}
-    coordinates = shape.get("coordinates")
+    if not isinstance(feature, dict):
+        return Feature(row, {}, "", None)
+    properties, shape = feature.get("properties"), feature.get("geometry")
+    if not isinstance(properties, dict):
+        properties = {}
+    if not isinstance(shape, dict):
+        return Feature(row, properties, "", None)
+    kind, coordinates = shape.get("type"), shape.get("coordinates")
     if isinstance(coordinates, str) and coordinates.startswith(mark):
         coordinates = texts[int(coordinates.rpartition(":")[2])]
-    kind = shape.get("type")
-    return Feature(
-        row,
-        properties if isinstance(properties, dict) else {},
-        kind if isinstance(kind, str) else "",
-        coordinates,
-    )
+    return Feature(row, properties, kind if isinstance(kind, str) else "", coordinates)

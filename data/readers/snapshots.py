@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from data.problems import Problem
 from data.readers.contract import DiscardedRow, ReadReport
@@ -38,9 +38,8 @@ class Meaning:
     """How the map is retold: "marked Gornal as ..."."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Drawn:
-    """An area of a file, before it is laid on the ground."""
+class Drawn(NamedTuple):
+    """An area of a file, before it is laid on the ground; there are very many."""
 
     row: int
     """Its number in the file."""
