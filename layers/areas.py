@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from data.areas import DAYS, OPEN_END
+from data.tables import Dataset
 from data.vocabulary import STATUS_BITS, Status
 from layers.columns import OPEN_DAY
 
@@ -33,6 +34,8 @@ UNIT: Final = 0.00005
 """Degrees in a step of the grid that corners are rounded to; 5.6 m at most."""
 
 Ints: TypeAlias = NDArray[np.int64]
+
+Day: TypeAlias = np.datetime64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,25 +50,27 @@ class Span:
 
 
 def build_area_payload(
-    areas: gpd.GeoDataFrame, epoch: date, source_ids: Sequence[str]
+    dataset: Dataset, epoch: date, source_ids: Sequence[str]
 ) -> dict[str, Any] | None:
-    """Lay the areas out for the browser.
+    """Lay the areas of a dataset out for the browser.
 
     Args:
-        areas: A table of areas (`data.areas.COLUMNS`).
+        dataset: The tables with their areas.
         epoch: Day number 0.
         source_ids: The sources in the order of their index.
 
     Returns:
-        JSON-ready columns, or None where there are no areas: `count`, `unit` (in
-        degrees), `labels`, `columns` (source u2, label u2, bits u1, the four days
-        u2 as in `ClaimColumns`, km2 f4, and bytes u4: how many of `shapes` each area
-        takes), and `shapes`, base64 of what `encode_shape` wrote. In the order in
-        which they are drawn: later ones over earlier ones.
+        JSON-ready, or None where there are no areas: `count`, `unit` (in degrees),
+        `labels`, `names` (of the sources, by index), `columns` (source u2, label u2,
+        bits u1, the four days u2 as in `ClaimColumns`, km2 f4, and bytes u4: how many
+        of `shapes` each area takes), and `shapes`, base64 of what `encode_shape`
+        wrote. In the order in which they are drawn: later ones over earlier ones.
     """
+    areas = dataset.areas
     if areas.empty:
         return None
-    spans = [span for _, own in areas.groupby("source_id") for span in simplify(own)]
+    by_source = [areas[areas["source_id"] == name] for name in source_ids]
+    spans = [span for own in by_source if len(own) for span in simplify(own)]
     rows = areas.loc[[span.row for span in spans]].reset_index(drop=True)
     shapes = [encode_shape(span.geometry) for span in spans]
     labels = sorted(set(rows["label"]))
@@ -82,12 +87,21 @@ def build_area_payload(
         "count": len(spans),
         "unit": UNIT,
         "labels": labels,
+        "names": _name_sources(dataset, areas, source_ids),
         "columns": {
             name: {"type": column.dtype.str[1:], "data": _write(column.tobytes())}
             for name, column in columns.items()
         },
         "shapes": _write(b"".join(shapes)),
     }
+
+
+def _name_sources(
+    dataset: Dataset, areas: gpd.GeoDataFrame, source_ids: Sequence[str]
+) -> dict[str, str]:
+    names = dataset.sources.set_index("source_id")["name"]
+    marking = set(areas["source_id"])
+    return {str(i): names[s] for i, s in enumerate(source_ids) if s in marking}
 
 
 def _bits_of(status: str) -> int:
@@ -143,7 +157,7 @@ def simplify(areas: gpd.GeoDataFrame) -> list[Span]:
     shapes = areas.geometry.to_numpy()
     days = np.unique(np.concatenate((starts, ends)))
     memory: dict[tuple[int, ...], list[BaseGeometry]] = {}
-    open_spans: dict[int, tuple[Any, BaseGeometry]] = {}
+    open_spans: dict[int, tuple[Day, BaseGeometry]] = {}
     done: list[Span] = []
     for day in days:
         active = np.flatnonzero((starts <= day) & (day < ends))
@@ -154,7 +168,7 @@ def simplify(areas: gpd.GeoDataFrame) -> list[Span]:
             drawn.update(zip(cluster, memory[cluster], strict=True))
         for row in [r for r, (_, g) in open_spans.items() if drawn.get(r) != g]:
             start, geometry = open_spans.pop(row)
-            done.append(_make_span(areas, row, start, day, geometry))
+            done.append(_make_span(areas, row, (start, day), geometry))
         for row, geometry in drawn.items():
             open_spans.setdefault(row, (day, geometry))
     visible = [span for span in done if not span.geometry.is_empty]
@@ -162,12 +176,9 @@ def simplify(areas: gpd.GeoDataFrame) -> list[Span]:
 
 
 def _make_span(
-    areas: gpd.GeoDataFrame,
-    row: int,
-    start: Any,
-    end: Any,
-    geometry: BaseGeometry,  # noqa: ANN401 - numpy's days
+    areas: gpd.GeoDataFrame, row: int, days: tuple[Day, Day], geometry: BaseGeometry
 ) -> Span:
+    start, end = days
     label = int(areas.index[row])
     return Span(label, pd.Timestamp(start), pd.Timestamp(end), geometry)
 
@@ -178,7 +189,8 @@ def find_clusters(
     """Gather areas whose boxes meet, directly or through others; row numbers."""
     if not len(active):
         return
-    boxes = shapely.box(*shapely.bounds(shapes[active]).T)
+    west, south, east, north = shapely.bounds(shapes[active]).T
+    boxes: NDArray[Any] = np.asarray(shapely.box(west, south, east, north))
     leader = np.arange(len(active))
 
     def find(i: int) -> int:

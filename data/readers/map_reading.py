@@ -47,6 +47,7 @@ class MapReader:
     parse: Parse
     recognises: Callable[[str, bytes], bool]
     """Tells by plain file name and first bytes whether a file is the project's."""
+    together: bool = True
 
     def can_read(self, name: str, head: bytes) -> bool:
         """Tell whether a file is one of the project's maps."""

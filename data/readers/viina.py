@@ -92,6 +92,7 @@ class ViinaReader:
 
     name: str = "viina"
     title: str = "VIINA control changes"
+    together: bool = True
 
     def can_read(self, name: str, head: bytes) -> bool:
         """Tell whether a file is such a table."""
