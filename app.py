@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 if __name__ == "__main__":
+    from page.contribute import show_contribute
     from page.main import show_page
 
     st.set_page_config(
@@ -17,7 +18,11 @@ if __name__ == "__main__":
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    show_page()
+    pages = [
+        st.Page(show_page, title="Map", default=True),
+        st.Page(show_contribute, title="Contribute", url_path="contribute"),
+    ]
+    st.navigation(pages, position="top").run()
 else:
     from page.server import get_ready
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from data.discards import write_discards
-from data.folder import prove_files, write_files
+from data.folder import REPORT, prove_files, read_listed, write_files
 from data.merge import Merged, Part, merge_parts
 from data.readers.contract import (
     Context,
@@ -108,8 +108,14 @@ def read_part(folder: Path) -> Part:
         DataError: If its tables have problems.
     """
     dataset = read_dataset(folder)
+    ours = {*TABLE_FILES, REPORT, DISCARDS}
+    files = {
+        name: (folder / name).read_bytes()
+        for name in sorted(read_listed(folder) - ours)
+        if Path(name).name == name and (folder / name).is_file()
+    }
     name = folder.resolve().name
-    return Part(name, dataset.claims, dataset.places, dataset.sources)
+    return Part(name, dataset.claims, dataset.places, dataset.sources, files)
 
 
 def join_brought(

@@ -146,14 +146,14 @@ def require_replaceable(folder: Path) -> None:
     if not folder.is_dir() or folder.is_symlink():
         raise FolderError(f"{folder} is no plain folder; name another")
     present = {path.name for path in folder.iterdir()}
-    strange = sorted(present - _read_listed(folder))
+    strange = sorted(present - read_listed(folder))
     if strange:
         raise FolderError(
             f"{folder} holds {strange[0]!r}, which no import wrote; name a new folder"
         )
 
 
-def _read_listed(folder: Path) -> set[str]:
+def read_listed(folder: Path) -> set[str]:
     """Read which files an import wrote into a folder; none if no import did."""
     try:
         report = json.loads((folder / REPORT).read_text(encoding="utf-8"))

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
@@ -18,6 +18,7 @@ from data.boundaries import REGIONS, build_region_frame, parse_regions
 from data.problems import DataError, Findings, Problem
 from data.schemas import CLAIMS, PLACES, SCHEMAS, SOURCES
 from data.typed import Table, parse_typed_table
+from geo.place import Place, split_aliases
 from geo.regions import Region
 
 BUNDLED: Final = Path(__file__).parent
@@ -46,6 +47,19 @@ class Dataset:
     and then of the areas; "" for tables that were never files."""
     areas: gpd.GeoDataFrame = field(default_factory=build_area_frame)
     """Areas that sources marked on maps (`data.areas.COLUMNS`); mostly none."""
+
+
+def list_places(dataset: Dataset) -> list[Place]:
+    """Give the places of a dataset as the gazetteer knows them.
+
+    Args:
+        dataset: Tables that were read and checked.
+
+    Returns:
+        One place per row, in the order of the table.
+    """
+    rows: list[dict[Any, Any]] = dataset.places.to_dict("records")
+    return [Place(**row | {"aliases": split_aliases(row["aliases"])}) for row in rows]
 
 
 @dataclass(frozen=True)

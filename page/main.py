@@ -12,6 +12,7 @@ from layers.state import State, answer
 from layers.theme import build_ink_css
 from layers.title import build_source_counts, build_title
 from page import compare, language, search, settings, sources
+from page.brought import get_brought, show_brought
 from page.legend import show_legend
 from page.map import show_map
 from page.masthead import show_masthead
@@ -29,13 +30,15 @@ def show_page() -> None:
     st.html(
         f"<style>{build_ink_css()}{STYLE_SHEET.read_text(encoding='utf-8')}</style>"
     )
-    resources = _open_or_explain(parse_folder())
+    brought = get_brought()
+    resources = brought.resources if brought else _open_or_explain(parse_folder())
     session = open_session(resources.catalogue)
     speech = open_speech(session.view.page_language)
     language.declare_language(speech)
     _let_widgets_follow(resources)
     head, controls = st.container(), st.container()
     _show_notices(session, speech)
+    show_brought(speech)
     left, right = st.columns([7, 3], gap="medium")
     # The map comes first: a browser that has the whole page to make at once makes
     # the map last. The date control reports when it stands, and the rest follows.

@@ -4,7 +4,6 @@ Every name is looked up once, however many rows have it.
 """
 
 import math
-from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -70,6 +69,8 @@ class Places:
     def __post_init__(self) -> None:
         """Index the positions of the places that are points."""
         self._ids: dict[str, Place] = {p.place_id: p for p in self.gazetteer.places}
+        # Links know no case, so neither do the ids in them.
+        self._taken = {place_id.casefold() for place_id in self._ids}
         self._names = {place.name for place in self.gazetteer.places}
         points = [place for place in self.gazetteer.places if not place.is_area]
         self._points = points
@@ -188,8 +189,8 @@ class Places:
         region = self._locate(spot)
         here = f"{spot.lat:.4f}, {spot.lon:.4f}"
         name = mend_text(spot.name).text or f"Place at {here}"
-        taken = ChainMap[str, Any](self._ids, self.added)
-        place_id = make_unique(make_slug(name, "place"), taken)
+        place_id = make_unique(make_slug(name, "place"), self._taken)
+        self._taken.add(place_id)
         display = self._name(name, region, here)
         self.added[place_id] = {
             "place_id": place_id,

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Container
 from typing import Final
 
+from data.vocabulary import Side
+
 LATIN: Final = str.maketrans(
     {
         **dict(
@@ -45,8 +47,12 @@ LATIN: Final = str.maketrans(
 )
 """A plain romanisation for ids; names keep their own spelling."""
 
-LONGEST: Final = 60
-"""Characters of an id made from a name."""
+LONGEST: Final = 40
+"""Characters of an id made from a name; a link takes 100 with all that is added."""
+
+
+RESERVED: Final = frozenset({*map(str, Side), "none"})
+"""Words that mean something else where ids stand in links."""
 
 
 def make_slug(text: str, otherwise: str = "row") -> str:
@@ -63,7 +69,7 @@ def make_slug(text: str, otherwise: str = "row") -> str:
     plain = unicodedata.normalize("NFKD", text.casefold().translate(LATIN))
     words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
     slug = "-".join(words)[:LONGEST].strip("-")
-    if slug:
+    if slug and slug not in RESERVED:
         return slug
     digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()
     return f"{otherwise}-{digest[:8]}"

@@ -112,6 +112,10 @@ class Speakers:
         hint = f"choose a source such as {offered}, or " if offered else ""
         raise CellError("is not a known source", f"{hint}say whose side it is on")
 
+    def knows(self, text: str) -> bool:
+        """Tell whether words name a known source."""
+        return fold(text) in self._index
+
     def _require(self, source_id: str) -> str:
         if source_id not in self._sides:
             message = f"stands for {source_id!r}, which is no source"

@@ -13,10 +13,9 @@ from typing import Any, Final, Protocol, TypeAlias
 import pandas as pd
 
 from data.problems import Problem
-from data.tables import Dataset
+from data.tables import Dataset, list_places
 from geo.errors import ClaimlineError
 from geo.gazetteer import Gazetteer
-from geo.place import Place
 from geo.regions import PROPERTIES, Region, Regions
 
 MOST_UPLOADED: Final = 32 * 2**20
@@ -79,15 +78,9 @@ def build_context(dataset: Dataset) -> Context:
     Args:
         dataset: Tables that were read and checked.
     """
-    rows: list[dict[Any, Any]] = dataset.places.to_dict("records")
-    places = [Place(**row | {"aliases": _split(row["aliases"])}) for row in rows]
     outlines = dataset.regions[[*PROPERTIES, "geometry"]].itertuples(index=False)
     regions = Regions([Region(*row) for row in outlines])
-    return Context(Gazetteer(places), regions, dataset)
-
-
-def _split(aliases: str) -> tuple[str, ...]:
-    return tuple(a.strip() for a in aliases.split("|") if a.strip())
+    return Context(Gazetteer(list_places(dataset)), regions, dataset)
 
 
 @dataclass(frozen=True, slots=True)

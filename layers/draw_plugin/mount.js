@@ -4,12 +4,15 @@
  * Page to map: {kind: "view", ...} the whole view, {kind: "day", day} while scrubbing,
  * {kind: "focus", lon, lat, zoom}. Map to page: {kind: "ready"}, {kind: "open", place},
  * {kind: "moved", lon, lat, zoom}, {kind: "drawn", day, disputed, marks, ms},
- * {kind: "changes", ...} the days on which something changes, {kind: "news", day, names}.
+ * {kind: "changes", ...} the days on which something changes, {kind: "news", day, names},
+ * {kind: "unable"} where the browser has no canvas to draw on.
  */
 (function (claimline) {
   "use strict";
 
   claimline.mount = function (map, payload, channelName, fitted, view) {
+    if (!canDraw()) return giveUp(map, openChannel(channelName));
+    keepStill(map);
     const model = claimline.readModel(payload);
     if (!fitted) fitOpening(map, payload.opening);
     const layer = claimline.makeLayer(model).addTo(map);
@@ -37,7 +40,19 @@
     focus: (state, { lon, lat, zoom }) => focus(state, lon, lat, zoom),
   };
 
-  /** Without a channel the map shows its opening day and nobody drives it. */
+  function canDraw() {
+    return document.createElement("canvas").getContext("2d") !== null;
+  }
+
+  /** Without a canvas there is no map; whoever asks for one is told so. */
+  function giveUp(map, talk) {
+    map.getContainer().hidden = true;
+    talk.onmessage = ({ data }) => data.kind === "view" && talk.postMessage({ kind: "unable" });
+    talk.postMessage({ kind: "unable" });
+    return null;
+  }
+
+  /** Without a channel the map shows what it was mounted with; Python mounts it anew. */
   function openChannel(name) {
     if (typeof BroadcastChannel === "undefined") return { postMessage() {} };
     return new BroadcastChannel(name);
@@ -107,12 +122,22 @@
     claimline.tellChanges(state);
   }
 
+  /** Nothing glides for readers who have asked their system for that. */
+  function keepStill(map) {
+    if (!wantsStillness()) return;
+    map.options.inertia = false;
+    map._zoomAnimated = false;
+  }
+
+  function wantsStillness() {
+    return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+
   /** Bring a place into view; a place already well inside stays where the reader has it. */
   function focus({ map }, lon, lat, zoom) {
-    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     const inside = map.getBounds().pad(-0.12).contains([lat, lon]);
     if (inside && (zoom === null || map.getZoom() >= zoom)) return;
-    map.setView([lat, lon], Math.max(map.getZoom(), zoom || 0), { animate: !still });
+    map.setView([lat, lon], Math.max(map.getZoom(), zoom || 0), { animate: !wantsStillness() });
   }
 
   function tellWhere({ map, talk }) {

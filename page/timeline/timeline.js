@@ -6,6 +6,7 @@ only when its `revision` has grown, so that an answer to an older question never
 control back under the reader's finger. */
 const COMMIT_MS = 350;
 const PATIENCE_MS = 2500; // after which the rest of the page comes without the map
+const LONGEST_FRAME_MS = 1000;
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -7, PageUp: 7 };
 const timelines = new WeakMap();
 
@@ -33,7 +34,7 @@ class Timeline {
     this.lanes = new Lanes(root);
     this.find(root);
     this.listen();
-    this.join(data);
+    this.join();
   }
 
   find(root) {
@@ -68,9 +69,9 @@ class Timeline {
     this.resized.observe(this.lanes.months);
   }
 
-  join(data) {
+  join() {
     if (typeof BroadcastChannel === "undefined") {
-      this.complain(data.words.noChannel);
+      this.handicap = "noChannel";
       return;
     }
     this.talk = new BroadcastChannel(this.channelName);
@@ -82,6 +83,7 @@ class Timeline {
     if (message.kind === "open") this.open(message.place);
     if (message.kind === "moved") writePlaceOnMap(message);
     if (message.kind === "drawn") this.settle();
+    if (message.kind === "unable") this.giveUpMap();
     if (message.kind === "drawn" && message.day === this.day) this.count(message);
     if (message.kind === "changes") this.changes = message;
     if (message.kind === "news" && message.day === this.day) this.tellNews(message);
@@ -107,6 +109,7 @@ class Timeline {
     this.redraw();
     this.show(newer ? data.day : this.day);
     this.tellAll();
+    if (!this.talk) this.settle();
     if (data.waiting) setTimeout(() => this.settle(), PATIENCE_MS);
     if (data.focus && data.focus.stamp !== this.focused) {
       this.focused = data.focus.stamp;
@@ -131,11 +134,17 @@ class Timeline {
     this.complain("");
   }
 
-  /** Tell Python once that the map stands, so that the rest of the page may come. */
+  /** Tell Python once that the map stands, or that only Python can move it. */
   settle() {
     if (!this.data.waiting || this.settled) return;
     this.settled = true;
-    this.setTriggerValue("settled", true);
+    this.setTriggerValue("settled", this.talk ? "drawn" : "alone");
+  }
+
+  giveUpMap() {
+    this.handicap = "noCanvas";
+    this.complain("");
+    this.settle();
   }
 
   redraw() {
@@ -232,6 +241,8 @@ class Timeline {
     const tick = (time) => {
       if (!this.playing) return;
       const aSecond = Number(this.speed.value);
+      // A tab that was out of sight had no frames; it goes on where it was left.
+      if (time - due > LONGEST_FRAME_MS) due = time - 1000 / aSecond;
       const steps = Math.floor(((time - due) * aSecond) / 1000);
       if (steps > 0) {
         due += (steps * 1000) / aSecond;
@@ -316,9 +327,10 @@ class Timeline {
     this.range.setAttribute("aria-valuetext", `${this.calendar.wordsOf(this.day)}: ${brought}`);
   }
 
+  /** Say what is wrong with the last input, else what this browser cannot do, if anything. */
   complain(text) {
-    this.trouble.hidden = !text;
-    this.trouble.textContent = text;
+    this.trouble.textContent = text || this.data.words[this.handicap] || "";
+    this.trouble.hidden = !this.trouble.textContent;
   }
 
   leave() {

@@ -33,8 +33,12 @@ def build_timeline_words(speech: Speech) -> dict[str, Any]:
             "{typed} lies outside the record, which reaches from {first} to {last}."
         ),
         "noChannel": speech.say(
-            "This browser cannot move the map while you drag; reload the page after "
-            "choosing a day."
+            "This browser cannot move the map while you drag; the map follows when you "
+            "let go."
+        ),
+        "noCanvas": speech.say(
+            "This browser cannot draw the map; everything else follows when you let go "
+            "of the date."
         ),
     }
 

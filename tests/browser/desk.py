@@ -34,8 +34,12 @@ class Desk:
         size: tuple[int, int] = (1440, 900),
         touch: bool = False,
         dark: bool = False,
+        first: str = "",
     ) -> Iterator["Desk"]:
-        """Open a fresh context whose requests and complaints are watched."""
+        """Open a fresh context whose requests and complaints are watched.
+
+        `first` is a script that runs before those of every page and frame.
+        """
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             has_touch=touch,
@@ -45,6 +49,8 @@ class Desk:
             color_scheme="dark" if dark else "light",
         )
         context.set_default_timeout(PATIENCE_MS)
+        if first:
+            context.add_init_script(first)
         desk = cls(context.new_page(), address)
         desk._watch()
         try:
