@@ -16,7 +16,7 @@ import click
 from geo.errors import ClaimlineError
 from geo.gazetteer import PLACES_PATH
 
-COMMANDS: Final = ("check", "geocode", "import", "state")
+COMMANDS: Final = ("areas", "check", "geocode", "import", "state")
 """Commands by name; each is the object of its name in the module of its name. Where
 Python keeps a word for itself, both end in an underscore."""
 

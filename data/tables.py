@@ -151,7 +151,8 @@ def _read_areas(
         frame, faults = parse_areas(content, path.name, source_ids)
         problems += [fault] if fault else faults
         frames.append(frame)
-    return (pd.concat(frames) if frames else build_area_frame()), problems
+    whole = pd.concat(frames, ignore_index=True) if frames else build_area_frame()
+    return whole, problems
 
 
 def read_content(path: Path) -> tuple[bytes, Problem | None]:

@@ -152,13 +152,15 @@ def build_claims(
 
 def build_claim_frame(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     """Lay rows out as a table of claims; what a row leaves out is empty."""
-    frame = pd.DataFrame(list(rows), columns=list(CLAIMS_SCHEMA.columns))
-    days = ("event_date", "reported_date")
-    texts = [name for name in frame.columns if name not in days]
-    frame[texts] = frame[texts].fillna("").astype("str")
-    for day in days:
-        frame[day] = pd.to_datetime(frame[day]).astype(DAY_TYPE)
-    return frame
+    days = dict.fromkeys(("event_date", "reported_date"), DAY_TYPE)
+    columns = {
+        name: pd.Series(
+            [row.get(name, None if name in days else "") for row in rows],
+            dtype=days.get(name, "str"),
+        )
+        for name in CLAIMS_SCHEMA.columns
+    }
+    return pd.DataFrame(columns)
 
 
 class _IdMaker:

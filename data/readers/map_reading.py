@@ -33,6 +33,9 @@ Parse: TypeAlias = Callable[[Member, bytes, Ledger], tuple[Heading, Sequence[Dra
 """Parses a file to its heading and its areas; raises `ImportRefusedError` if it can
 make nothing of the file as a whole."""
 
+MOST_BYTES_OF_A_MAP: Final = 8 * 2**20
+"""Bytes of one map; that of a whole country has a tenth of it."""
+
 READING_SHARE: Final = 0.8
 """Share of the work that reading files is; the rest is following places."""
 
@@ -75,7 +78,7 @@ class MapReader:
             files[name_file(self.source.source_id)] = write_areas(areas)
         return Reading(
             claims=claims,
-            places=build_texts(PLACES_SCHEMA.columns, []),
+            places=build_places([]),
             sources=add_source(self.source, context.sources),
             report=ledger.report(),
             files=files,
@@ -91,6 +94,7 @@ class MapReader:
         for number, member in enumerate(members):
             watch(f"Reading {member.name}", READING_SHARE * number / len(members))
             try:
+                require_size(member, MOST_BYTES_OF_A_MAP)
                 heading, drawn = self.parse(member, member.read(), ledger)
             except ImportRefusedError as error:
                 refusals.append(error)
@@ -110,6 +114,19 @@ class MapReader:
         return sorted(snapshots, key=lambda snapshot: snapshot.moment)
 
 
+def require_size(member: Member, most: int) -> None:
+    """Refuse a file that would take too much memory to parse.
+
+    Raises:
+        ImportRefusedError: If it has more bytes.
+    """
+    if member.size > most:
+        raise ImportRefusedError(
+            f"{member.name!r} has {member.size / 2**20:,.0f} MB, more than the "
+            f"{most / 2**20:,.0f} MB that such a file can have; get it anew"
+        )
+
+
 def _leave_out(area: Drawn, first: str) -> Drawn:
     reason = ("", "", f"is of the same map as {first!r}", "bring it once")
     return Drawn(area.row, None, None, reason)
@@ -123,8 +140,14 @@ def _reason_of(error: ImportRefusedError) -> Reason:
 def build_texts(
     columns: Iterable[str], rows: Sequence[Mapping[str, object]]
 ) -> pd.DataFrame:
-    """Lay rows out as a table of texts; numbers are cast by whoever needs them."""
-    return pd.DataFrame(rows, columns=list(columns)).fillna("").astype("str")
+    """Lay rows out as a table of texts."""
+    return pd.DataFrame(rows, columns=list(columns)).astype("str")
+
+
+def build_places(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    """Lay new places out, columns of `PLACES_SCHEMA`."""
+    numbers = dict.fromkeys(("lat", "lon", "precision_km"), "float64")
+    return build_texts(PLACES_SCHEMA.columns, rows).astype(numbers)
 
 
 def add_source(source: MapSource, known: pd.DataFrame) -> pd.DataFrame:

@@ -28,7 +28,7 @@ from data.readers.contract import (
     Watch,
 )
 from data.readers.features import MOST_FEATURES
-from data.readers.map_reading import add_source
+from data.readers.map_reading import add_source, require_size
 from data.readers.snapshots import Ledger, MapSource, Meaning, Reason
 from data.readers.viina_places import PlaceFinder, RowPlace
 from data.schemas import FIRST_DAY, LAST_DAY
@@ -47,6 +47,9 @@ MEANINGS: Final[dict[str, Meaning]] = {
 
 MOST_COLUMNS: Final = 200
 """Columns of a header beyond which a file is no such table."""
+
+MOST_BYTES_OF_A_TABLE: Final = 24 * 2**20
+"""Bytes of one table."""
 
 FLAPPING: Final = 20
 """Changes of one place from which on the report names it."""
@@ -132,6 +135,7 @@ def _read_rows(
     member: Member, finder: PlaceFinder, ledger: Ledger, watch: Watch
 ) -> Iterator[_Row]:
     """Read the rows of a file; one that cannot be used is noted and left out."""
+    require_size(member, MOST_BYTES_OF_A_TABLE)
     text = member.read().decode("utf-8-sig", errors="replace").replace("\0", "\ufffd")
     table = csv.reader(io.StringIO(text, newline=""))
     header = _read_header(table, member.name)

@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from data.readers.map_reading import build_texts
+from data.readers.map_reading import build_places
 from data.readers.snapshots import Reason
 from data.schemas import PLACES_SCHEMA
 from geo.gazetteer import Gazetteer
@@ -135,8 +135,7 @@ class PlaceFinder:
             | {"aliases": ""}
             for place in new.values()
         ]
-        numbers = dict.fromkeys(("lat", "lon", "precision_km"), "float64")
-        return build_texts(PLACES_SCHEMA.columns, rows).astype(numbers)
+        return build_places(rows)
 
 
 def _plain(name: str) -> str:

@@ -13,7 +13,8 @@
   const SLANTS = [1, -1, 0]; // Russian sources /, Ukrainian sources \, monitors none
   const PITCH = 7; // CSS pixels from line to line of a hatching
   const BAND = 4; // CSS pixels of a band of contested ground
-  const WASH = { light: 0.17, dark: 0.3 };
+  const WASH = { light: 0.17, dark: 0.26 };
+  const TINT = { light: 0.38, dark: 0.2 }; // the hues of "not ..." are pale themselves
   const HATCH = { light: 0.55, dark: 0.75 };
   const DARK = window.matchMedia("(prefers-color-scheme: dark)");
 
@@ -146,8 +147,8 @@
     const pen = tile.getContext("2d");
     pen.scale(tile.width / size, tile.height / size);
     const theme = DARK.matches ? "dark" : "light";
-    pen.globalAlpha = bits > CONTESTED && !slant ? 2 * WASH[theme] : WASH[theme];
-    if (slant) drawHatching(pen, size, slant, hues, theme);
+    pen.globalAlpha = (slant ? HATCH : bits > CONTESTED ? TINT : WASH)[theme];
+    if (slant) drawHatching(pen, size, slant, hues);
     else drawBands(pen, size, hues);
     return tile;
   };
@@ -160,8 +161,7 @@
     });
   }
 
-  function drawHatching(pen, size, slant, hues, theme) {
-    pen.globalAlpha = HATCH[theme];
+  function drawHatching(pen, size, slant, hues) {
     pen.lineWidth = 1.4;
     hues.forEach((hue, k) => {
       pen.strokeStyle = hue;
