@@ -262,9 +262,7 @@ def test_viina_finds_known_places_and_adds_others(context: Context) -> None:
         ),
     )
 
-    assert ["basivka", "geonames-8", "geonames-9"] == sorted(
-        reading.claims["place_id"]
-    )
+    assert ["basivka", "geonames-8", "geonames-9"] == sorted(reading.claims["place_id"])
     names = reading.places.set_index("place_id")["name"]
     assert names["geonames-8"] != "Basivka"
     assert names["geonames-9"] == "Myropillia"

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Final
 
+from data.problems import quote_value
 from data.readers.contract import ImportRefusedError, Member
 from data.readers.features import AREAL, Feature, parse_features
 from data.readers.ground import find_outline
@@ -82,12 +83,14 @@ def _find_moment(name: str, told: object, ledger: Ledger) -> int:
     moment = int(named[0]) if named else inside
     if moment is None:
         raise ImportRefusedError(
-            f"{name!r} does not say when it was published; name it by the unix time "
+            f"{quote_value(name)} does not say when it was published; name it "
+            "by the unix time "
             "of the publication, such as 1723150336.geojson"
         )
     if not FIRST_DAY.year <= _year_of(moment) <= LAST_DAY.year:
         raise ImportRefusedError(
-            f"{name!r} gives {moment} as the time of publication, which lies outside "
+            f"{quote_value(name)} gives {moment} as the time of publication, "
+            "which lies outside "
             f"{FIRST_DAY.year} to {LAST_DAY.year}; name it by its unix time in seconds"
         )
     if inside not in (None, moment):

@@ -13,12 +13,15 @@ import re
 from secrets import token_hex
 from typing import Any, Final, NamedTuple
 
+from data.problems import quote_value
 from data.readers.contract import ImportRefusedError
 
 MOST_FEATURES: Final = 200_000
 """Features, or rows, of one file."""
 
-_COORDINATES: Final = re.compile(rb'("coordinates"\s*:\s*)(\[\s*\[[-+0-9.eE,\s\[\]]*\])')
+_COORDINATES: Final = re.compile(
+    rb'("coordinates"\s*:\s*)(\[\s*\[[-+0-9.eE,\s\[\]]*\])'
+)
 """Lists of lists of numbers under this name. Inside a text the quotation marks would
 be escaped, so none is found there; lists that hold anything else stay in place."""
 
@@ -79,11 +82,13 @@ def parse_features(content: bytes, file: str) -> tuple[dict[str, Any], list[Feat
     features = frame.pop("features", None) if isinstance(frame, dict) else None
     if not isinstance(features, list):
         raise ImportRefusedError(
-            f"{file!r} has no list of features; bring a GeoJSON FeatureCollection"
+            f"{quote_value(file)} has no list of features; bring a GeoJSON "
+            "FeatureCollection"
         )
     if len(features) > MOST_FEATURES:
         raise ImportRefusedError(
-            f"{file!r} has {len(features)} features, more than {MOST_FEATURES}; "
+            f"{quote_value(file)} has {len(features)} features, more than "
+            f"{MOST_FEATURES}; "
             "split it"
         )
     made = (_build_feature(row, f, mark, texts) for row, f in enumerate(features, 1))
@@ -101,15 +106,15 @@ def parse_json(content: bytes, file: str) -> Any:  # noqa: ANN401 - any JSON val
         return json.loads(text)
     except UnicodeDecodeError as error:
         raise ImportRefusedError(
-            f"{file!r} is not UTF-8 (byte {error.start}); save it as UTF-8"
+            f"{quote_value(file)} is not UTF-8 (byte {error.start}); save it as UTF-8"
         ) from error
     except RecursionError as error:
         raise ImportRefusedError(
-            f"{file!r} is nested too deeply; no map needs that, get it anew"
+            f"{quote_value(file)} is nested too deeply; no map needs that, get it anew"
         ) from error
     except ValueError as error:
         raise ImportRefusedError(
-            f"{file!r} is no complete JSON ({str(error)[:120]}); get it anew"
+            f"{quote_value(file)} is no complete JSON ({str(error)[:120]}); get it anew"
         ) from error
 
 

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from data.cells import CellError, parse_day
+from data.problems import quote_value
 from data.readers.contract import ImportRefusedError, Member
 from data.readers.features import AREAL, Feature, parse_features
 from data.readers.ground import find_outline
@@ -66,7 +67,8 @@ def _parse(
     shown = max(told, default=named)
     if shown is None:
         raise ImportRefusedError(
-            f"{member.name!r} bears no day, nor do its features; name it by its day, "
+            f"{quote_value(member.name)} bears no day, nor do its features; "
+            "name it by its day, "
             "such as 2024-09-14.geojson"
         )
     if named and named != shown:

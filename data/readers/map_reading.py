@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 import pandas as pd
 
 from data.areas import name_file, write_areas
+from data.problems import quote_value
 from data.readers.area_spans import build_spans
 from data.readers.change_points import build_claims, find_changes
 from data.readers.contract import (
@@ -122,7 +123,8 @@ def require_size(member: Member, most: int) -> None:
     """
     if member.size > most:
         raise ImportRefusedError(
-            f"{member.name!r} has {member.size / 2**20:,.0f} MB, more than the "
+            f"{quote_value(member.name)} has {member.size / 2**20:,.0f} MB, "
+            "more than the "
             f"{most / 2**20:,.0f} MB that such a file can have; get it anew"
         )
 

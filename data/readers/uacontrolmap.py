@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from data.problems import quote_value
 from data.readers.contract import ImportRefusedError, Member
 from data.readers.features import MOST_FEATURES, parse_json, write_coordinates
 from data.readers.map_reading import MapReader
@@ -71,7 +72,8 @@ def _parse(
     parts = parse_json(content, member.name)
     if not isinstance(parts, dict) or not parts.keys() & MEANINGS.keys():
         raise ImportRefusedError(
-            f"{member.name!r} has neither 'areas' nor 'areas_ua'; bring a daily file "
+            f"{quote_value(member.name)} has neither 'areas' nor 'areas_ua'; "
+            "bring a daily file "
             "of UAControlMap"
         )
     complete = _note_parts(parts, ledger)
@@ -95,7 +97,8 @@ def _find_day(name: str) -> date:
         shown = date.min
     if not FIRST_DAY.date() <= shown <= (LAST_DAY - BACKUP_LAG).date():
         raise ImportRefusedError(
-            f"{name!r} does not begin with a day that a map can have; name it by its "
+            f"{quote_value(name)} does not begin with a day that a map can "
+            "have; name it by its "
             "day, such as 20240807.json"
         )
     return shown
@@ -121,7 +124,8 @@ def _draw_all(parts: dict[str, Any], file: str) -> Iterator[Drawn]:
         areas = parts.get(name, [])
         if not isinstance(areas, list) or len(areas) > MOST_FEATURES:
             raise ImportRefusedError(
-                f"{file!r} has under {name!r} no list of at most {MOST_FEATURES} "
+                f"{quote_value(file)} has under {name!r} no list of at most "
+                f"{MOST_FEATURES} "
                 "areas; get the file anew"
             )
         for area in areas:

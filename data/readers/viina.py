@@ -19,6 +19,7 @@ from typing import Final
 import pandas as pd
 
 from data.cells import CellError, parse_number
+from data.problems import quote_value
 from data.readers.change_points import build_claim_frame, say_day
 from data.readers.contract import (
     Context,
@@ -152,7 +153,10 @@ def _read_rows(
         elif cells:
             row = {name: cells[at].strip() for name, at in place_of.items()}
             yield from _understand(row, member.name, table.line_num, finder, ledger)
-    message = f"{member.name!r} has more than {MOST_FEATURES} rows; bring it in parts"
+    message = (
+        f"{quote_value(member.name)} has more than {MOST_FEATURES} rows; "
+        "bring it in parts"
+    )
     raise ImportRefusedError(message)
 
 
@@ -176,7 +180,8 @@ def _read_header(table: "Iterator[list[str]]", file: str) -> list[str]:
         first = next(table)
     except (StopIteration, csv.Error) as error:
         raise ImportRefusedError(
-            f"{file!r} has no header that can be read ({error}); begin it with "
+            f"{quote_value(file)} has no header that can be read ({error}); "
+            "begin it with "
             f"{','.join(WANTED)}"
         ) from error
     header = [cell.strip().lower() for cell in islice(first, MOST_COLUMNS + 1)]
@@ -184,7 +189,8 @@ def _read_header(table: "Iterator[list[str]]", file: str) -> list[str]:
     if missing or len(first) > MOST_COLUMNS:
         what = f"lacks the columns {', '.join(missing)}" if missing else "is too wide"
         raise ImportRefusedError(
-            f"{file!r} {what}; VIINA's table of changes has {','.join(WANTED)}"
+            f"{quote_value(file)} {what}; VIINA's table of changes has "
+            f"{','.join(WANTED)}"
         )
     return header
 

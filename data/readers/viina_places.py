@@ -139,5 +139,6 @@ class PlaceFinder:
 
 
 def _plain(name: str) -> str:
-    """Keep of a name what can stand in a table: one line without markup."""
-    return re.sub(r"[<>&\s]+", " ", name)[:100].strip()
+    """Keep of a name what can stand in a table: one visible line without markup."""
+    visible = "".join(c if c.isprintable() else " " for c in name[:200])
+    return re.sub(r"[<>&\s]+", " ", visible)[:100].strip()
