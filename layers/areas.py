@@ -209,7 +209,9 @@ def find_clusters(
 def _simplify_cluster(shapes: NDArray[Any]) -> list[BaseGeometry]:
     """Simplify areas that may share edges, and keep the edges shared."""
     simple = shapely.coverage_simplify(shapes, TOLERANCE)
-    return [shapely.remove_repeated_points(shape) for shape in simple]
+    # One and the same outline may begin at another corner beside another neighbour.
+    same: list[BaseGeometry] = shapely.normalize(simple).tolist()
+    return same
 
 
 def encode_shape(geometry: BaseGeometry) -> bytes:
