@@ -94,10 +94,10 @@ def parse_areas(
     if not findings.problems:
         for message in _find_faults(frame, source_ids):
             findings.add(message, REMEDY)
-    whole = not findings.problems
-    return (frame[list(COLUMNS)] if whole else build_area_frame()), tuple(
-        findings.problems
-    )
+    if findings.problems:
+        return build_area_frame(), tuple(findings.problems)
+    # Parquet has no unit as coarse as ours.
+    return frame[list(COLUMNS)].astype(dict.fromkeys(DAYS, DAY_TYPE)), ()
 
 
 def _find_faults(frame: gpd.GeoDataFrame, source_ids: frozenset[str]) -> Iterator[str]:
