@@ -17,6 +17,7 @@ from geo.candidate import Candidate
 from geo.gazetteer import Gazetteer
 from geo.measure import distances_km
 from geo.name_index import SAME_NAME
+from geo.names import fold, readings
 from geo.place import Place
 from geo.regions import Region, Regions
 
@@ -33,13 +34,17 @@ ROUGH_DEGREES: Final = 0.5
 NEW_PRECISION_KM: Final = 1.0
 """How far off the point of a new place may be, where nobody said, km."""
 
-MOST_NAMES: Final = 5_000
-"""Different names that are looked up for one table."""
+MOST_NAMES: Final = 2_000
+"""Different names without coordinates that are looked up for one table."""
 
 MOST_NEW: Final = 5_000
 """New places of one table."""
 
 MOST_OFFERED: Final = 6
+
+
+class PositionError(CellError):
+    """A position that is no place of the map; the name is not to blame."""
 
 
 class Spot(NamedTuple):
@@ -72,12 +77,13 @@ class Places:
         # Links know no case, so neither do the ids in them.
         self._taken = {place_id.casefold() for place_id in self._ids}
         self._names = {place.name for place in self.gazetteer.places}
-        points = [place for place in self.gazetteer.places if not place.is_area]
+        points: list[Place] = [p for p in self.gazetteer.places if not p.is_area]
         self._points = points
         self._lons = np.array([place.lon for place in points])
         self._lats = np.array([place.lat for place in points])
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
         self._spots: dict[Spot, str] = {}
+        self._known_keys: dict[str, frozenset[str]] = {}
 
     def find(self, spot: Spot) -> str:
         """Give the place_id of a spot; adds a place where the map has none.
@@ -146,36 +152,50 @@ class Places:
     def _find_by_both(self, spot: Spot) -> str:
         """Take the namesake that is near; a name without one is a new place."""
         self._locate(spot)
-        same = [c.place for c in self.candidates(spot.name) if c.score >= SAME_NAME]
-        points: list[Place] = [place for place in same if not place.is_area]
-        if points:
-            lons = np.array([place.lon for place in points])
-            lats = np.array([place.lat for place in points])
-            away = distances_km(spot.lon, spot.lat, lons, lats)
-            nearest = int(np.argmin(away))
-            if away[nearest] <= NAMESAKE_KM:
-                return str(points[nearest].place_id)
+        keys = _read_keys(spot.name) | _read_keys(spot.name.partition(",")[0])
+        near = [
+            (away, place)
+            for away, place in self._find_near(spot)
+            if away <= NAMESAKE_KM and not keys.isdisjoint(self._keys(place))
+        ]
+        if near:
+            return min(near, key=lambda found: found[0])[1].place_id
         return self._add(spot)
 
-    def _find_by_position(self, spot: Spot) -> str:
-        self._locate(spot)
+    def _keys(self, place: Place) -> frozenset[str]:
+        """List what the names of a place are compared by, once."""
+        if place.place_id not in self._known_keys:
+            names = (place.name, place.name_ru, place.name_uk, *place.aliases)
+            self._known_keys[place.place_id] = frozenset().union(
+                *map(_read_keys, names)
+            )
+        return self._known_keys[place.place_id]
+
+    def _find_near(self, spot: Spot) -> list[tuple[float, Place]]:
+        """Find the places around a position, with their distance in km."""
         rough = np.flatnonzero(
             (np.abs(self._lats - spot.lat) < ROUGH_DEGREES)
             & (np.abs(self._lons - spot.lon) < ROUGH_DEGREES)
         )
-        if len(rough):
-            away = distances_km(
-                spot.lon, spot.lat, self._lons[rough], self._lats[rough]
-            )
-            place = self._points[rough[int(np.argmin(away))]]
-            if away.min() <= max(NEAR_KM, place.precision_km):
-                return str(place.place_id)
+        if not len(rough):
+            return []
+        lons, lats = self._lons[rough], self._lats[rough]
+        away = distances_km(spot.lon, spot.lat, lons, lats)
+        return [(float(km), self._points[i]) for km, i in zip(away, rough, strict=True)]
+
+    def _find_by_position(self, spot: Spot) -> str:
+        self._locate(spot)
+        near = self._find_near(spot)
+        if near:
+            away, place = min(near, key=lambda found: found[0])
+            if away <= max(NEAR_KM, place.precision_km):
+                return place.place_id
         return self._add(spot)
 
     def _locate(self, spot: Spot) -> Region:
         region = self.regions.region_of(spot.lon, spot.lat)
         if region is None:
-            raise CellError(
+            raise PositionError(
                 "lies in no region of the map, or on a border",
                 "check the coordinates; the map covers "
                 f"{', '.join(r.name for r in self.regions)}",
@@ -226,3 +246,9 @@ class Places:
         """Give the name of a place."""
         known = self._ids.get(place_id)
         return known.name if known else str(self.added[place_id]["name"])
+
+
+def _read_keys(name: str) -> set[str]:
+    """Give what a name is compared by: its letters, and its sound in any tradition."""
+    letters = "".join(fold(name).split())
+    return {letters, *readings(name)} - {""}

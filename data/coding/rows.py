@@ -5,6 +5,7 @@ different places, days, sources and words for a status.
 """
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 from data.cells import CellError
 from data.coding.days import read_day
 from data.coding.headings import Role
-from data.coding.places import Places, Spot
+from data.coding.places import Places, PositionError, Spot
 from data.coding.plan import Plan, parse_coding
 from data.coding.speakers import Speakers
 from data.coding.statuses import Coding, code_status, suggest_status
@@ -22,6 +23,7 @@ from data.coding.texts import Mended, mend_quote, mend_statement, mend_text
 from data.grids.grid import Grid
 from data.links import WHOLE_AREAS
 from data.problems import Problem
+from data.schemas import SLUG
 from data.vocabulary import RECORD_CONFIDENCES, Scope, Side, Status
 from geo.coordinates import Bounds, TypedPoint, parse_coordinates
 from geo.errors import CoordinateError
@@ -143,7 +145,7 @@ class _RowCoder:
         if self.problems:
             raise RowError(self.problems)
         claim = {
-            "claim_id": self.cell(Role.CLAIM_ID),
+            "claim_id": self._claim_id(),
             "place_id": place_id,
             "source_id": source_id,
             "status": coding.status.value,
@@ -159,12 +161,22 @@ class _RowCoder:
         self.coder.repaired += self.repairs
         return claim
 
+    def _claim_id(self) -> str:
+        """Take the id that the table gives, if it can be one."""
+        text = self.cell(Role.CLAIM_ID)
+        if text and re.fullmatch(SLUG, text) is None:
+            self._repair(Role.CLAIM_ID, text, "is not an id", "replaced by a new one")
+            return ""
+        return text
+
     def _try(self, role: Role, work: Callable[[], Any]) -> Any:  # noqa: ANN401 - a field
         try:
             return work()
         except CellError as error:
             self._blame(role, error)
-            return None
+        except RowError as error:
+            self.problems += error.problems
+        return None
 
     def _blame(self, role: Role, error: CellError) -> None:
         value = self.cell(role)
@@ -180,7 +192,10 @@ class _RowCoder:
     def _place(self) -> str:
         place_id, name = self.cell(Role.PLACE_ID), self.cell(Role.PLACE)
         area = self.cell(Role.AREA)
-        point = self._point()
+        try:
+            point = self._point()
+        except CellError as error:
+            raise self._blame_position(error) from None
         if not name and place_id:
             name, area = place_id, ""
         name = f"{name}, {area}" if name and area else name
@@ -191,7 +206,17 @@ class _RowCoder:
             self._repair(Role.LAT, self.cell(Role.LAT), message, f"read as {where}")
         spot = Spot(name, lon, lat)
         find = self.coder.places.find
-        return str(self.coder.remember((Role.PLACE, *spot), lambda: find(spot)))
+        try:
+            return str(self.coder.remember((Role.PLACE, *spot), lambda: find(spot)))
+        except PositionError as error:
+            raise self._blame_position(error) from None
+
+    def _blame_position(self, error: CellError) -> RowError:
+        """Blame the cells of the position, not the name of the place."""
+        both, role = self.cell(Role.COORDINATES), Role.COORDINATES
+        if self.cell(Role.LAT) or self.cell(Role.LON):
+            role, both = Role.LAT, f"{self.cell(Role.LAT)}, {self.cell(Role.LON)}"
+        return RowError([self._problem(role, both, str(error), error.remedy)])
 
     def _point(self) -> TypedPoint | None:
         lat, lon = self.cell(Role.LAT), self.cell(Role.LON)

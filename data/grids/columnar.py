@@ -48,6 +48,8 @@ def read_columnar(content: bytes, file: str) -> Grid:
         opened = pq.ParquetFile(pa.BufferReader(content))
         _check_size(opened.metadata)
         return _read(opened, file)
+    except pa.ArrowMemoryError:
+        raise
     except (pa.ArrowException, OSError, ValueError, KeyError, TypeError) as error:
         if isinstance(error, GridError):
             raise

@@ -150,13 +150,17 @@ class GridBuilder:
             cells = [*cells, *[""] * (width - len(cells))]
         # Words repeat in a table; one copy of each is enough.
         known = self._known
-        self._rows.append([known.setdefault(cell, cell) for cell in cells])
+        for cell in cells:
+            if cell not in known:
+                known[cell] = _require_unicode(cell)
+        self._rows.append([known[cell] for cell in cells])
         self._numbers.append(number)
         self._check_size()
 
     def add_broken(self, number: int, value: str, message: str, remedy: str) -> None:
         """Add a row that could not be split."""
-        self._broken.append(BrokenRow(number, value[:200], message, remedy))
+        shown = _require_unicode(value[:200])
+        self._broken.append(BrokenRow(number, shown, message, remedy))
         self._check_size()
 
     def _check_size(self) -> None:
@@ -188,6 +192,13 @@ class GridBuilder:
         )
 
 
+def _require_unicode(text: str) -> str:
+    """Replace halves of surrogate pairs, which no file could be written with."""
+    if text.isascii():
+        return text
+    return text.encode("utf-8", errors="replace").decode("utf-8")
+
+
 def name_columns(header: list[str]) -> tuple[str, ...]:
     """Give every column a name of its own.
 
@@ -200,7 +211,7 @@ def name_columns(header: list[str]) -> tuple[str, ...]:
     """
     names: list[str] = []
     for position, raw in enumerate(header, start=1):
-        text = " ".join(raw.split())[:200] or f"column {position}"
+        text = _require_unicode(" ".join(raw.split())[:200]) or f"column {position}"
         name, copy = text, 1
         while name in names:
             copy += 1

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from data.grids.grid import GridError
+from data.grids.text import guess_wide
 
 
 class Format(StrEnum):
@@ -98,7 +99,7 @@ def _sniff_archive(content: bytes) -> Format:
 
 def _sniff_text(content: bytes) -> Format:
     head = content[:65_536].lstrip(b"\xef\xbb\xbf").lstrip()
-    if content.startswith(WIDE_MARKS):
+    if content.startswith(WIDE_MARKS) or guess_wide(content):
         return Format.DELIMITED
     if head.startswith((b"{", b"[")):
         return Format.GEOJSON

@@ -23,8 +23,12 @@ CODE_PAGES: Final = (
 SAMPLE_BYTES: Final = 32_768
 """How much of the lines that are not ASCII the guess looks at."""
 
-WIDE_SHARE: Final = 0.3
-"""Share of NUL bytes at odd or even places that betrays UTF-16 without a mark."""
+WIDE_SHARE: Final = 0.6
+"""Share of the bytes of `WIDE_BYTES` at odd or even places that betrays UTF-16 without
+a mark."""
+
+WIDE_BYTES: Final = b"\x00\x04"
+"""First halves of the letters of ASCII and of Cyrillic; no text has them elsewhere."""
 
 
 def decode(content: bytes, encoding: str = "") -> tuple[str, list[str]]:
@@ -61,16 +65,18 @@ def _guess(content: bytes) -> str:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        return _guess_wide(content) or _guess_code_page(content)
-    return _guess_wide(content) or "utf-8"
+        return guess_wide(content) or _guess_code_page(content)
+    return guess_wide(content) or "utf-8"
 
 
-def _guess_wide(content: bytes) -> str:
+def guess_wide(content: bytes) -> str:
+    """Give the codec of a text in UTF-16 without a mark; "" for any other."""
     sample = content[:SAMPLE_BYTES]
     half = max(len(sample) // 2, 1)
-    if sample[1::2].count(0) / half > WIDE_SHARE:
-        return "utf-16-le"
-    return "utf-16-be" if sample[::2].count(0) / half > WIDE_SHARE else ""
+    for codec, places in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
+        if sum(map(places.count, WIDE_BYTES)) / half > WIDE_SHARE:
+            return codec
+    return ""
 
 
 def _guess_code_page(content: bytes) -> str:

@@ -38,7 +38,19 @@ def answer(content: bytes, file: str, choices: dict[str, str]) -> str:
     """
     try:
         import_module(f"data.grids.{READERS[sniff(content)][0]}")
-        _set_bounds()
+    except GridError as error:
+        return json.dumps({"refusal": str(error)})
+    _set_bounds()
+    return read_safely(content, file, choices)
+
+
+def read_safely(content: bytes, file: str, choices: dict[str, str]) -> str:
+    """Read a table; whatever goes wrong is a refusal.
+
+    Returns:
+        As `answer`.
+    """
+    try:
         return read_grid(content, file, choices).to_json()
     except GridError as error:
         return json.dumps({"refusal": str(error)})

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Final
 
+from data.grids.grid import GridError
+from data.grids.sniff import sniff
 from data.readers.contract import HEAD_BYTES, ImportRefusedError, Member, Reader
 
 READERS: Final = ("deepstate", "uacontrolmap", "isw", "viina", "table")
@@ -40,9 +42,15 @@ def recognise(members: Iterable[Member]) -> dict[str, list[Member]]:
         fitting = (r.name for r in readers if r.can_read(member.name, head))
         name = next(fitting, None)
         if name is None:
-            raise ImportRefusedError(
-                f"{member.name!r} is of no format that can be read; bring a table "
-                "(CSV, XLSX, GeoJSON, GeoPackage, Parquet, KML) or name its reader"
-            )
+            raise ImportRefusedError(f"{member.name} {_explain(head)}")
         known.setdefault(name, []).append(member)
     return known
+
+
+def _explain(head: bytes) -> str:
+    """Say what a file is that no reader knows."""
+    try:
+        sniff(head)
+    except GridError as error:
+        return str(error)
+    return "is of no format that can be read; bring a table, or name its reader"

@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 import pandas as pd
+import pandera.pandas as pa
 
+from data.coding.headings import Role
 from data.coding.places import Places
 from data.coding.plan import Plan, PlanError, propose_plan, weigh_days
 from data.coding.rows import Claim, Coder, RowError
@@ -30,6 +32,7 @@ from data.readers.contract import (
 )
 from data.readers.proving import prove_claims
 from data.schemas import CLAIMS_SCHEMA, DAY_TYPE, PLACES_SCHEMA, SOURCES_SCHEMA
+from data.typed import DAYS, NUMBERS
 from geo.geocode import covered_bounds
 
 STRIDE: Final = 2_000
@@ -184,8 +187,23 @@ def _code_rows(
             discarded[number] = DiscardedRow(error.problems, cells)
         except PlanError as error:
             raise ImportRefusedError(f"{grid.file}: {error}") from error
+    _drop_repeated_ids(claims, coder)
     _name_claims(claims)
     return claims, discarded
+
+
+def _drop_repeated_ids(claims: dict[int, Claim], coder: Coder) -> None:
+    """Take the id away from a claim that is not the first to have it."""
+    first: dict[str, int] = {}
+    for number, claim in claims.items():
+        claim_id = claim["claim_id"]
+        if claim_id and first.setdefault(claim_id, number) != number:
+            message = f"is the id of row {first[claim_id]} already"
+            made, column = "replaced by a new one", coder.name(Role.CLAIM_ID)
+            coder.repaired.append(
+                Problem(coder.grid.file, number, column, claim_id, message, made)
+            )
+            claim["claim_id"] = ""
 
 
 def _name_claims(claims: dict[int, Claim]) -> None:
@@ -207,15 +225,20 @@ def _name_claims(claims: dict[int, Claim]) -> None:
         claim["claim_id"] = name
 
 
-def _frame(schema: object, rows: list[Claim]) -> pd.DataFrame:
+def _frame(schema: pa.DataFrameSchema, rows: list[Claim]) -> pd.DataFrame:
     """Lay rows out in the columns and types of a schema."""
-    types = {name: column.dtype for name, column in schema.columns.items()}  # type: ignore[attr-defined]
-    columns = {}
-    for name, dtype in types.items():
-        cells = [row[name] for row in rows]
-        kind = DAY_TYPE if str(dtype).startswith("datetime") else str(dtype)
-        columns[name] = pd.Series(cells, dtype=kind)
-    return pd.DataFrame(columns)
+    return pd.DataFrame(
+        {
+            name: pd.Series([row[name] for row in rows], dtype=_find_type(name))
+            for name in schema.columns
+        }
+    )
+
+
+def _find_type(column: str) -> str:
+    if column in DAYS:
+        return DAY_TYPE
+    return "float64" if column in NUMBERS else "str"
 
 
 def _note_padding(grid: Grid, discarded: dict[int, DiscardedRow]) -> list[Problem]:
