@@ -47,7 +47,9 @@
       this.pen.clearRect(0, 0, this.layer.width, this.layer.height);
       this.patterns = new Map();
       for (const pane of panes) this.drawPane(pane);
-      this.layer.fire("areas", { standing: panes[panes.length - 1].standing });
+      // Two accounts side by side are both in the key; another date than that on view is not.
+      const shown = panes.filter(({ day }) => day === this.layer.question.day);
+      this.layer.fire("areas", { standing: [...new Set(shown.flatMap((pane) => pane.standing))] });
     }
 
     /** What a pane shows: its areas, and the part of the canvas it is drawn on. */
@@ -58,7 +60,7 @@
         ? claimline.sourcesOf(model, pane.account, question.visible).visible
         : question.visible;
       const standing = claimline.areasOn(this.areas, { ...question, day, visible: heard });
-      return { standing, range: this.layer.rangeOf(pane) };
+      return { day, standing, range: this.layer.rangeOf(pane) };
     }
 
     fit() {
