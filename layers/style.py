@@ -47,13 +47,10 @@ WORDS_OF_POSITION: Final[dict[str, str]] = {
     Status.NOT_RUSSIAN_CONTROL: phrase("not fully Russian-held"),
     Status.NOT_UKRAINIAN_CONTROL: phrase("not fully Ukrainian-held"),
     SPLIT: phrase("its sources contradict one another"),
+    WITHDRAWN: phrase("nothing about it any more"),
 }
-"""What a position is called, always to be read after "according to"; in English."""
-
-WORDS_OF_CLAIM: Final[dict[str, str]] = WORDS_OF_POSITION | {
-    WITHDRAWN: phrase("nothing about it any more")
-}
-"""What a single claim says; one that is withdrawn is no position."""
+"""What a position is called, always to be read after "according to"; in English. A
+claim can be withdrawn, which is no position: its side is silent then."""
 
 WORDS_OF_AGREEMENT: Final[dict[str, str]] = {
     Agreement.SILENT: phrase("Nobody has spoken"),

@@ -68,7 +68,7 @@ def word_claim(
 
 def _word_saying(claim: Mapping[Any, Any], speech: Speech) -> str:
     """Say what the source says, and both clocks; one date where they agree."""
-    words = style.WORDS_OF_CLAIM[claim["status"]]
+    words = style.WORDS_OF_POSITION[claim["status"]]
     status = speech.say(words)
     scope = SCOPE_WORDS[claim["scope"]]
     says = speech.say("says {status}", status=f"<b>{status}</b>")
