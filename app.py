@@ -9,8 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 if __name__ == "__main__":
-    from page.contribute import show_contribute
-    from page.main import show_page
+    from page.pages import show_pages
 
     st.set_page_config(
         page_title="claimline: who said that which place was held by whom",
@@ -18,11 +17,7 @@ if __name__ == "__main__":
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    pages = [
-        st.Page(show_page, title="Map", default=True),
-        st.Page(show_contribute, title="Contribute", url_path="contribute"),
-    ]
-    st.navigation(pages, position="top").run()
+    show_pages()
 else:
     from page.server import get_ready
 

@@ -16,7 +16,10 @@ import click
 from geo.errors import ClaimlineError
 from geo.gazetteer import PLACES_PATH
 
-COMMANDS: Final = ("areas", "check", "geocode", "import", "state")
+COMMANDS: Final = (
+    *("areas", "changes", "check", "disputes", "geocode", "import", "lags", "place"),
+    *("state", "timeline"),
+)
 """Commands by name; each is the object of its name in the module of its name. Where
 Python keeps a word for itself, both end in an underscore."""
 

@@ -16,6 +16,9 @@ from data.coding.slugs import make_slug, make_unique
 NEAR_DEGREES: Final = 0.02
 """How far apart one place may stand in two datasets, degrees."""
 
+NAMESAKE_DEGREES: Final = 0.2
+"""The same for places of one name."""
+
 SAME_CLAIM: Final = (
     *("place_id", "source_id", "status", "scope", "event_date", "reported_date"),
 )
@@ -203,8 +206,7 @@ def _rows(frame: pd.DataFrame) -> list[Row]:
 
 
 def _is_same_place(one: Row, two: Row) -> bool:
-    near = (
-        abs(one["lat"] - two["lat"]) <= NEAR_DEGREES
-        and abs(one["lon"] - two["lon"]) <= NEAR_DEGREES
-    )
-    return bool(near or one["name"] == two["name"])
+    """Tell whether two rows of one id mean one place; its point may be mended."""
+    near = NAMESAKE_DEGREES if one["name"] == two["name"] else NEAR_DEGREES
+    apart = max(abs(one["lat"] - two["lat"]), abs(one["lon"] - two["lon"]))
+    return bool(apart <= near)

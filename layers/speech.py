@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from babel import Locale
-from babel.dates import format_date, get_month_names
+from babel.dates import format_date, format_skeleton, get_month_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -148,6 +148,10 @@ class Speech:
     def join(self, parts: Iterable[str]) -> str:
         """Join the parts of a list as a sentence does: a, b and c."""
         return str(format_list(list(parts), locale=self.locale))
+
+    def month(self, day: date) -> str:
+        """Write the month of a day short, with its year: Apr 2025."""
+        return str(format_skeleton("yMMM", day, locale=self.locale))
 
     def number(self, number: float) -> str:
         """Write a number with the separators of the language."""

@@ -23,10 +23,13 @@ A link writes only what differs from the opening view, in this order:
     period=2025-03-01_2025-05-01
                             first and last day of the timeline
     ui=uk                   language of the page's own words: en, ru, uk
+    region=RU-KRS.UA-59     regions that tables and charts are limited to
+    kind=village.town       kinds of place that they are limited to
 
-`none` empties hide, place, at, tiles, ref or period. Every separator travels in a
-URL as it is. Reading never fails: see `from_query`. Light or dark is the reader's
-own choice, on a screen that the writer of a link has not seen; no link holds it.
+`none` empties hide, place, at, tiles, ref, period, region or kind. Every separator
+travels in a URL as it is. Reading never fails: see `from_query`. Light or dark is
+the reader's own choice, on a screen that the writer of a link has not seen; no link
+holds it.
 """
 
 from collections.abc import Mapping
@@ -34,10 +37,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from data.vocabulary import Side
+from data.vocabulary import Kind, Side
 from geo.message import Message
 from layers.view_catalogue import Catalogue
 from layers.view_changes import Changes, Note, change_view
+from layers.view_filters import FILTER_PARSERS
 from layers.view_state import (
     AS_OF,
     DEGREE_DECIMALS,
@@ -117,6 +121,9 @@ def _write(view: ViewState, catalogue: Catalogue) -> dict[str, str]:
         "halo": str(view.halo),
         "period": _write_period(view.period),
         "ui": view.page_language.value,
+        "region": ".".join(i for i in catalogue.region_ids if i in view.regions)
+        or NONE,
+        "kind": ".".join(kind for kind in Kind if kind in view.kinds) or NONE,
     }
 
 
@@ -173,7 +180,7 @@ def from_query(
     """
     changes: Changes = {}
     notes: list[str] = []
-    for name, parse_value in VALUE_PARSERS.items():
+    for name, parse_value in (VALUE_PARSERS | FILTER_PARSERS).items():
         try:
             text = _read_value(name, query.get(name, []), notes.append)
             if text is not None:

@@ -58,7 +58,7 @@ def word_claim(
         f'<article class="cl-claim{"" if speaks else " cl-older"}">',
         f"<h4><bdi>{name}</bdi></h4>",
         f'<p class="cl-says">{_word_saying(claim, speech)}</p>',
-        f"<p>{_word_statement(claim)}</p>",
+        f"<p>{word_statement(claim)}</p>",
         f"<blockquote><bdi>“{quote}”</bdi></blockquote>" if quote else "",
         f'<p class="cl-source">{_word_origin(claim, speech)}</p>',
         "</article>",
@@ -85,7 +85,8 @@ def _word_saying(claim: Mapping[Any, Any], speech: Speech) -> str:
     return f"{says} · {dates}"
 
 
-def _word_statement(claim: Mapping[Any, Any]) -> str:
+def word_statement(claim: Mapping[Any, Any]) -> str:
+    """Word what a claim says in our words, in the language of the tables, as HTML."""
     return f'<bdi lang="{LANGUAGE_OF_TABLES}">{escape_html(claim["statement"])}</bdi>'
 
 
@@ -94,17 +95,18 @@ def word_again(claim: Mapping[Any, Any], again: pd.DataFrame, speech: Speech) ->
     same = again[again["source_id"] == claim["source_id"]]
     return "".join(
         '<article class="cl-claim cl-again"><p>'
-        + speech.say("Also: {statement}", statement=_word_statement(row))
-        + f'</p><p class="cl-source">{_word_link(row, speech)}</p></article>'
+        + speech.say("Also: {statement}", statement=word_statement(row))
+        + f'</p><p class="cl-source">{word_link(row, speech)}</p></article>'
         for row in same.to_dict("records")
     )
 
 
 def _word_origin(claim: Mapping[Any, Any], speech: Speech) -> str:
-    return _word_link(claim, speech) + _word_lineage(claim, speech)
+    return word_link(claim, speech) + _word_lineage(claim, speech)
 
 
-def _word_link(claim: Mapping[Any, Any], speech: Speech) -> str:
+def word_link(claim: Mapping[Any, Any], speech: Speech) -> str:
+    """Word where a claim can be read, as HTML; only a web page is a link."""
     publisher = escape_html(claim["publisher"]) or speech.say("source")
     if not is_web_link(claim["url"]):
         return speech.say(
@@ -121,10 +123,10 @@ def _word_lineage(claim: Mapping[Any, Any], speech: Speech) -> str:
     """Say what a claim denies or repeats, and how sure the record is."""
     notes = []
     if claim["denies"]:
-        denied = escape_html(claim["denies"])
+        denied = f"<bdi>{escape_html(claim['denies'])}</bdi>"
         notes.append(speech.say("denies {claim}", claim=denied))
     if claim["derived_from"]:
-        repeated = escape_html(claim["derived_from"])
+        repeated = f"<bdi>{escape_html(claim['derived_from'])}</bdi>"
         notes.append(speech.say("repeats {claim}", claim=repeated))
     confidence = claim["record_confidence"]
     if confidence != CERTAIN:

@@ -35,7 +35,7 @@ from layers.speech import Speech, open_speech
 from page.outcome import show_outcome
 from page.planning import show_plan
 from page.resources import Resources, open_resources, parse_folder
-from page.session import find_session, open_session
+from page.session import Session
 from page.wording import escape_markdown
 
 TEMPLATE: Final = BUNDLED / "template.csv"
@@ -70,10 +70,15 @@ class Draft:
     """Whether its owner asked for the table to be read by the plan."""
 
 
-def show_contribute() -> None:
-    """Show the page for this run."""
+def show_page(_: Resources, session: Session) -> None:
+    """Show the page for this run.
+
+    Args:
+        _: The tables on view, perhaps with what this visitor brought before; new
+            claims are read against those that everybody sees.
+        session: The visitor's session.
+    """
     resources = open_resources(parse_folder())
-    session = find_session() or open_session(resources.catalogue)
     speech = open_speech(session.view.page_language)
     with st.container(key="contribute"):
         st.title(speech.say("Bring your own claims"), anchor=False)
@@ -180,8 +185,15 @@ def _show_table(draft: Draft, context: Context, speech: Speech) -> None:
     places = Places(context.gazetteer, context.regions, grid.file, draft.plan.places)
     speakers = Speakers(context.sources, grid.file, draft.plan.sources)
     doubts = find_doubts(grid, draft.plan, places, speakers)
-    draft.plan = show_plan(grid, draft.plan, doubts, speech)
-    st.button(speech.say("Read the table so"), type="primary", on_click=_want)
+    gazetteer = context.gazetteer
+    draft.plan = show_plan(
+        grid,
+        draft.plan,
+        doubts,
+        speech,
+        lambda place_id: gazetteer.describe(gazetteer.place(place_id)),
+    )
+    st.button(speech.say("Read the table so"), on_click=_want)
     _code(draft, context, speech)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from layers.speech import Speech, phrase
+from layers.speech import Speech
 from layers.view import Language
 from page.session import get_session
 
@@ -18,8 +18,6 @@ OWN_NAMES: Final[dict[Language, str]] = {
     Language.UKRAINIAN: "Українська",
 }
 """What each language calls itself; never translated, so that all find their own."""
-
-TITLE: Final = phrase("claimline: who said that which place was held by whom")
 
 PAGE_LANGUAGE: Final = "page_language"
 
@@ -36,13 +34,13 @@ def follow_view() -> None:
     st.session_state[PAGE_LANGUAGE] = get_session().view.page_language
 
 
-def declare_language(speech: Speech) -> None:
+def declare_language(speech: Speech, title: str) -> None:
     """Tell the browser, and through it a screen reader, what the page speaks.
 
     References:
         WCAG 2.2, success criterion 3.1.1 (language of page).
     """
-    st.set_page_config(page_title=speech.say(TITLE))
+    st.set_page_config(page_title=title)
     with st.container(key="declared"):
         _declare(key="spoken", data={"language": speech.language.value})
 

@@ -61,7 +61,7 @@ def show_map(resources: Resources) -> None:
 
 
 def _choose_camera(session: Session, shown: ViewState) -> Camera:
-    """Look where the view does; a map that hears nothing, where it was last asked to."""
+    """Look where the view does; a map that hears nothing, where it was asked to."""
     if session.alone and session.focus:
         return (session.focus["lon"], session.focus["lat"]), session.focus["zoom"]
     return shown.centre, shown.zoom

@@ -11,14 +11,12 @@ from layers.payload import CREDITS
 from layers.speech import Speech, phrase
 from layers.style import WORDS_OF_SIDE
 from layers.view import Language
+from page.claim import LANGUAGE_OF_TABLES
 from page.resources import Resources
 from page.wording import escape_html
 
 FOLDER: Final = Path(__file__).parent
 """Where the text is, as `method.<language>.md`."""
-
-TABS: Final = "method_tabs"
-"""How the key of the tabs begins, whose value is a label; only the open one is made."""
 
 CORRECTIONS: Final = "CORRECTIONS.md"
 
@@ -41,6 +39,9 @@ COLUMN_WORDS: Final[dict[str, str]] = {
     "description": phrase("description"),
 }
 """Heads of the columns of both tables."""
+
+COLUMNS_OF_DATA: Final = frozenset({"name", "description"})
+"""Columns whose text comes from the tables."""
 
 KIND_WORDS: Final[dict[str, str]] = {
     "ministry": phrase("ministry"),
@@ -67,7 +68,7 @@ def show_method(resources: Resources, speech: Speech) -> None:
                 speech.say("Whose claims these are"),
                 speech.say("Corrections"),
             ],
-            key=f"{TABS}_{speech.language}",
+            key=tabs_key(speech.language),
             on_change="rerun",
         )
         if words.open:
@@ -80,6 +81,11 @@ def show_method(resources: Resources, speech: Speech) -> None:
                 _show_corrections(resources.dataset.folder, speech)
         st.caption(speech.say(DISCLAIMER))
         st.caption(" · ".join(speech.say(credit) for credit in CREDITS))
+
+
+def tabs_key(language: Language) -> str:
+    """Name the tabs in session state; their value is the label of the open one."""
+    return f"method_tabs:{language}"
 
 
 def read_method(language: Language) -> str:
@@ -95,12 +101,9 @@ def _show_coverage(resources: Resources, speech: Speech) -> None:
             "only mean that more was found and recorded."
         )
     )
-    label = speech.say("Table")
-    coverage = build_coverage(resources.claims)
-    coverage.index = [speech.say(WORDS_OF_SIDE[side]) for side in coverage.index]
-    coverage.index.name = "side"
-    st.html(word_table(_name_columns(coverage.reset_index(), speech), label))
-    st.html(word_table(_build_source_table(resources, speech), label))
+    coverage = build_coverage(resources.claims).reset_index()
+    st.html(word_table(_name_sides(coverage, speech), speech))
+    st.html(word_table(_build_source_table(resources, speech), speech))
 
 
 def _build_source_table(resources: Resources, speech: Speech) -> pd.DataFrame:
@@ -111,30 +114,41 @@ def _build_source_table(resources: Resources, speech: Speech) -> pd.DataFrame:
     table = table.sort_values(["side", "claims"], ascending=[True, False])
     table = table[["name", "side", "kind", "claims", "description"]]
     kinds = [speech.say(KIND_WORDS.get(kind, kind)) for kind in table["kind"]]
-    sides = [speech.say(WORDS_OF_SIDE[side]) for side in table["side"]]
-    return _name_columns(table.assign(kind=kinds, side=sides), speech)
+    return _name_sides(table.assign(kind=kinds), speech)
 
 
-def _name_columns(table: pd.DataFrame, speech: Speech) -> pd.DataFrame:
-    return table.rename(columns=lambda name: speech.say(COLUMN_WORDS[name]))
+def _name_sides(table: pd.DataFrame, speech: Speech) -> pd.DataFrame:
+    names = [WORDS_OF_SIDE[side] for side in table["side"]]
+    return table.assign(side=[speech.say(name) for name in names])
 
 
-def word_table(frame: pd.DataFrame, label: str) -> str:
+def word_table(frame: pd.DataFrame, speech: Speech) -> str:
     """Word a table as HTML; every cell is escaped.
 
     Streamlit's own table would load a megabyte of script before the map is drawn.
+
+    Args:
+        frame: Columns of `COLUMN_WORDS`.
+        speech: The language of the page; what comes from the tables is marked as
+            English.
     """
-    head = "".join(f'<th scope="col">{escape_html(str(name))}</th>' for name in frame)
+    columns = [str(column) for column in frame]
+    names = [speech.say(COLUMN_WORDS[column]) for column in columns]
+    head = "".join(f'<th scope="col">{name}</th>' for name in names)
     rows = "".join(
-        "<tr>"
-        + "".join(f"<td><bdi>{escape_html(str(cell))}</bdi></td>" for cell in row)
-        + "</tr>"
+        "<tr>" + "".join(map(_word_cell, columns, row)) + "</tr>"
         for row in frame.itertuples(index=False, name=None)
     )
+    label = speech.say("Table")
     return (
         f'<div class="cl-table" tabindex="0" role="region" aria-label="{label}"><table>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def _word_cell(column: str, cell: object) -> str:
+    language = f' lang="{LANGUAGE_OF_TABLES}"' if column in COLUMNS_OF_DATA else ""
+    return f"<td><bdi{language}>{escape_html(str(cell))}</bdi></td>"
 
 
 def build_coverage(claims: pd.DataFrame) -> pd.DataFrame:

@@ -192,9 +192,7 @@ def _offer(
     brought: Sequence[Brought], joined: Joined, resources: Resources, speech: Speech
 ) -> None:
     with st.container(horizontal=True):
-        added = st.button(
-            speech.say("Add to this session"), type="primary", icon=":material/add:"
-        )
+        added = st.button(speech.say("Add to this session"), icon=":material/add:")
         st.download_button(
             speech.say("Download as a dataset folder"),
             lambda: pack_files(joined.files),

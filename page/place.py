@@ -11,8 +11,10 @@ from layers.speech import Message, Speech
 from layers.state import State
 from layers.view import Language
 from page.evidence import build_evidence, build_heading, word_evidence
+from page.links import PLACE, build_link
 from page.resources import Resources
 from page.session import get_session
+from page.wording import escape_html
 
 
 def show_place(resources: Resources, state: State, speech: Speech) -> None:
@@ -28,23 +30,24 @@ def show_place(resources: Resources, state: State, speech: Speech) -> None:
         return
     gazetteer = resources.finder.gazetteer
     place = gazetteer.place(view.place)
-    entailed = _find_entailed(resources, state.question, view.place)
+    entailed = find_entailed(resources, state.question, view.place)
     evidence = build_evidence(view.place, state, resources.claims, entailed, view)
     heading = build_heading(
-        _order_names(place, view.language),
+        order_names(place, view.language),
         speech.retell(say_where(place, gazetteer, view.language)),
-        speech.retell(_say_precision(place)),
+        speech.retell(say_precision(place)),
         evidence.mark,
         speech,
     )
     with st.container(key="place"):
         st.html(heading + word_evidence(evidence, resources.source_names, speech))
+        st.html(_word_more(resources, speech))
         st.button(
             speech.say("Close this place"), on_click=_close, icon=":material/close:"
         )
 
 
-def _find_entailed(
+def find_entailed(
     resources: Resources, question: Question, place_id: str
 ) -> pd.DataFrame:
     """Find the claims about whole regions that say something of this place."""
@@ -53,7 +56,7 @@ def _find_entailed(
     return store.execute(table.filter(table.place_id == place_id))
 
 
-def _order_names(place: Place, chosen: Language) -> tuple[str, ...]:
+def order_names(place: Place, chosen: Language) -> tuple[str, ...]:
     """Put the name in the reader's language before the others."""
     others = [language for language in Language if language != chosen]
     return tuple(place.name_in(language) for language in (chosen, *others))
@@ -68,7 +71,7 @@ def say_where(place: Place, gazetteer: Gazetteer, language: Language) -> Message
     return Message("{kind} in {around}", kind=kind, around=around)
 
 
-def _say_precision(place: Place) -> Message:
+def say_precision(place: Place) -> Message:
     """Say where the point is and how sure that is."""
     where = Message("{lat:.3f}° N, {lon:.3f}° E", lat=place.lat, lon=place.lon)
     if place.kind in AREA_KINDS:
@@ -77,6 +80,17 @@ def _say_precision(place: Place) -> Message:
         "{where}, known to ±{distance:g} km",
         where=where,
         distance=place.precision_km,
+    )
+
+
+def _word_more(resources: Resources, speech: Speech) -> str:
+    """Link to the page about the open place."""
+    view = get_session().view
+    address = build_link(PLACE, view, resources.catalogue)
+    words = speech.say("All that was said about it, over time")
+    return (
+        f'<p class="cl-more"><a href="{escape_html(address)}" target="_self">'
+        f"{escape_html(words)}</a></p>"
     )
 
 

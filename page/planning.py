@@ -56,11 +56,24 @@ SCOPE_WORDS: Final[dict[Scope, str]] = {
     Scope.NEAR: phrase("only near it"),
 }
 
+KIND_WORDS: Final = {
+    "status": phrase("Who is said to hold a place"),
+    "speaker": phrase("Sources that are not known yet"),
+    "spot": phrase("Names that mean no place, or several"),
+}
+"""Headings over the words of each kind."""
+
 NOTHING: Final = ""
 """The choice that leaves a thing open."""
 
 
-def show_plan(grid: Grid, plan: Plan, doubts: Doubts, speech: Speech) -> Plan:
+def show_plan(
+    grid: Grid,
+    plan: Plan,
+    doubts: Doubts,
+    speech: Speech,
+    describe: Callable[[str], str],
+) -> Plan:
     """Show how a table will be read, and give the plan as its owner has it now.
 
     Args:
@@ -68,6 +81,7 @@ def show_plan(grid: Grid, plan: Plan, doubts: Doubts, speech: Speech) -> Plan:
         plan: The plan so far.
         doubts: What it leaves open.
         speech: The language of the page.
+        describe: Says which place an id means.
     """
     st.subheader(speech.say("What the columns hold"), anchor=False)
     plan = _show_columns(grid, plan, doubts, speech)
@@ -83,10 +97,10 @@ def show_plan(grid: Grid, plan: Plan, doubts: Doubts, speech: Speech) -> Plan:
         "status", doubts.statuses, speech, _list_statuses, _say_coding
     )
     sources = _show_doubts(
-        "speaker", doubts.sources, speech, lambda d: d.offered, _say_source
+        "speaker", doubts.sources, speech, _list_offered, _say_source
     )
     places = _show_doubts(
-        "spot", doubts.places, speech, lambda d: d.offered, lambda text, _: text
+        "spot", doubts.places, speech, _list_offered, lambda text, _: describe(text)
     )
     return replace(
         plan,
@@ -171,6 +185,8 @@ def _show_doubts(
 ) -> dict[str, str]:
     """Show a choice for each word; give those that were made."""
     made: dict[str, str] = {}
+    if doubts:
+        st.markdown(f"**{speech.say(KIND_WORDS[kind])}**")
     for doubt in doubts:
         options = list(dict.fromkeys([NOTHING, doubt.taken, *list_options(doubt)]))
         chosen = st.selectbox(
@@ -194,6 +210,10 @@ def _show_doubts(
 
 def _say_or_open(text: str, say: Callable[[str, Speech], str], speech: Speech) -> str:
     return say(text, speech) if text else speech.say("(open)")
+
+
+def _list_offered(doubt: Doubt) -> Sequence[str]:
+    return doubt.offered
 
 
 def _list_statuses(doubt: Doubt) -> list[str]:

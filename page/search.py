@@ -16,6 +16,7 @@ from geo.name_index import SAME_NAME
 from geo.nominatim import NominatimGeocoder
 from geo.place import Place
 from layers.speech import Message, Speech
+from layers.view import Language
 from page.session import get_session
 from page.wording import escape_markdown
 
@@ -24,6 +25,13 @@ KEY: Final = "search"
 
 EXAMPLES: Final = "Gornal, Горналь, Суми"
 """Names in three languages, so that nobody asks in which to write."""
+
+NAME_COLUMNS: Final = {
+    Language.ENGLISH: "name",
+    Language.RUSSIAN: "name_ru",
+    Language.UKRAINIAN: "name_uk",
+}
+"""Column of the table of places that has the names in each language."""
 
 LEAD: Final = 0.02
 """How much better than the next a name must fit to be opened unasked."""
@@ -67,11 +75,7 @@ def show_search(places: pd.DataFrame, finder: Finder, speech: Speech) -> None:
         finder: Finds what was typed and is not in the list.
         speech: The language of the page.
     """
-    columns = places[["place_id", "name", "name_ru", "name_uk"]]
-    labels = {
-        place_id: " · ".join(dict.fromkeys(names))
-        for place_id, *names in columns.itertuples(index=False)
-    }
+    labels = _build_labels(places, get_session().view.language)
     st.selectbox(
         speech.say("Find a place"),
         list(labels),
@@ -87,6 +91,18 @@ def show_search(places: pd.DataFrame, finder: Finder, speech: Speech) -> None:
     outcome: Outcome | None = st.session_state.get(_OUTCOME)
     if outcome is not None:
         _show_outcome(outcome, finder.gazetteer, speech)
+
+
+def _build_labels(places: pd.DataFrame, language: Language) -> dict[str, str]:
+    """List every place by all its names, in the reader's language first."""
+    first = NAME_COLUMNS[language]
+    names = places[[first, *(c for c in NAME_COLUMNS.values() if c != first)]]
+    return {
+        place_id: " · ".join(dict.fromkeys(row))
+        for place_id, row in zip(
+            places["place_id"], names.itertuples(index=False, name=None), strict=True
+        )
+    }
 
 
 def _show_outcome(outcome: Outcome, gazetteer: Gazetteer, speech: Speech) -> None:

@@ -39,7 +39,8 @@ class Session:
     view: ViewState
     """What is on view now."""
     opening: ViewState
-    """What was on view at first; the map is built from it once and for all."""
+    """What was on view when the reader came to the page on view; the map is built
+    from it and not mounted anew until they come back from another page."""
     written: dict[str, str]
     """The link as this session last read or wrote it, without the camera."""
     language_chosen: bool = False
@@ -54,6 +55,8 @@ class Session:
     """Whether the browser has no channel: then each change mounts the map anew."""
     focus: Mapping[str, Any] | None = None
     """A point that the map shall bring into view, with a stamp of its own."""
+    page: str = ""
+    """Path of the page on view."""
 
     def change(self, **fields: Any) -> None:  # noqa: ANN401 - fields of ViewState
         """Replace fields of the view; a new day or place counts as Python's own."""
@@ -88,25 +91,36 @@ def get_session() -> Session:
 
 
 def find_session() -> Session | None:
-    """Find the visitor's session; None before the map page opened it."""
+    """Find the visitor's session; None before a page opened it."""
     session: Session | None = st.session_state.get(_KEY)
     return session
 
 
-def open_session(catalogue: Catalogue) -> Session:
+def open_session(catalogue: Catalogue, page: str = "") -> Session:
     """Open the visitor's session at the start of a run.
 
     Args:
         catalogue: What a link may name.
+        page: Path of the page that this run shows.
 
     Returns:
         The session, whose view is that of the link if somebody else wrote it.
     """
+    session = _follow_link(catalogue, page)
+    if page != session.page:
+        _enter_page(session, page)
+    return session
+
+
+def _follow_link(catalogue: Catalogue, page: str) -> Session:
+    """Find the session, and let the link win where the session did not write it."""
     query = {name: st.query_params.get_all(name) for name in st.query_params}
     link = _without_camera({name: values[-1] for name, values in query.items()})
     session: Session | None = st.session_state.get(_KEY)
     if session is not None and link == session.written:
         _keep_camera(session, query, catalogue)
+        if page != session.page:
+            session.notices = ()
         return session
     view, notices = from_query(query, catalogue)
     chosen = _read_named_language(query.get(LANGUAGE, [])) is not None
@@ -123,9 +137,15 @@ def open_session(catalogue: Catalogue) -> Session:
     return session
 
 
+def _enter_page(session: Session, page: str) -> None:
+    """Come to another page: a map there stands where the reader left the last one."""
+    session.page, session.opening = page, session.view
+    session.settled, session.focus = False, None
+
+
 def write_link(session: Session, catalogue: Catalogue) -> None:
     """Write the view into the address bar, if it is not there already."""
-    query = _build_link(session, catalogue)
+    query = build_query(session.view, catalogue)
     if _without_camera(query) == session.written and CAMERA not in query:
         return
     session.written = _without_camera(query)
@@ -155,12 +175,24 @@ def _read_named_language(values: Sequence[str]) -> Language | None:
     return Language(name) if name in set(Language) else None
 
 
-def _build_link(session: Session, catalogue: Catalogue) -> dict[str, str]:
-    """Write the view, and the language of the page exactly if it was chosen."""
-    query = to_query(session.view, catalogue)
+def build_query(view: ViewState, catalogue: Catalogue) -> dict[str, str]:
+    """Write a view as the visitor's links hold it.
+
+    Args:
+        view: What is on view, or shall be.
+        catalogue: The tables on view.
+
+    Returns:
+        The parameters of `layers.view.to_query`, with the language of the page
+        exactly if the visitor or their link has chosen one.
+    """
+    query = to_query(view, catalogue)
+    session: Session | None = st.session_state.get(_KEY)
+    if session is None:
+        return query
     query.pop(LANGUAGE, None)
     if session.language_chosen:
-        query[LANGUAGE] = session.view.page_language.value
+        query[LANGUAGE] = view.page_language.value
     return query
 
 

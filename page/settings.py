@@ -1,12 +1,11 @@
-"""How the view is made: what counts as known, names, ground, finer rules."""
+"""How the view is made: names, ground, finer rules."""
 
-from datetime import date
 from typing import Final
 
 import streamlit as st
 
 from layers.speech import Speech, phrase
-from layers.view import AS_OF, Catalogue, Language
+from layers.view import Language
 from layers.view_state import (
     LONGEST_HALO_DAYS,
     LONGEST_OVERTAKEN_DAYS,
@@ -24,8 +23,6 @@ TILE_WORDS: Final[dict[str, str]] = {
 POPOVER: Final = "settings"
 """Key of the button; its value is whether the settings are open."""
 
-HIDE_HINDSIGHT: Final = "hide_hindsight"
-FIXED_DAY: Final = "fixed_day"
 LANGUAGE: Final = "language"
 GROUND: Final = "ground"
 RENEWS: Final = "renews"
@@ -38,8 +35,6 @@ HALO: Final = "halo"
 def follow_view() -> None:
     """Set the widgets to what the view says."""
     view, state = get_session().view, st.session_state
-    state[HIDE_HINDSIGHT] = view.known_by == AS_OF
-    state[FIXED_DAY] = view.known_by if isinstance(view.known_by, date) else None
     state[LANGUAGE] = view.language
     state[GROUND] = view.tiles
     state[RENEWS] = view.overtaken_after is not None
@@ -49,18 +44,7 @@ def follow_view() -> None:
     state[FADE], state[HALO] = view.fade, view.halo
 
 
-def show_hindsight(speech: Speech) -> None:
-    """Show the switch between hindsight and what was known on the day."""
-    st.toggle(
-        speech.say("Hide hindsight"),
-        key=HIDE_HINDSIGHT,
-        on_change=_choose_known,
-        args=(HIDE_HINDSIGHT,),
-        help=speech.say("Ignore every claim that was published after the day on view."),
-    )
-
-
-def show_settings(catalogue: Catalogue, speech: Speech) -> None:
+def show_settings(speech: Speech) -> None:
     """Show the button that opens the finer settings."""
     opened = st.popover(speech.say("Settings"), key=POPOVER, on_change="rerun")
     if not opened.open:
@@ -87,20 +71,10 @@ def show_settings(catalogue: Catalogue, speech: Speech) -> None:
                 "your network address and which part of the map you look at."
             )
         )
-        _show_finer(catalogue, speech)
+        _show_finer(speech)
 
 
-def _show_finer(catalogue: Catalogue, speech: Speech) -> None:
-    st.date_input(
-        speech.say("Only what was published by"),
-        key=FIXED_DAY,
-        min_value=catalogue.first_day,
-        max_value=catalogue.last_day,
-        format="YYYY-MM-DD",
-        on_change=_choose_known,
-        args=(FIXED_DAY,),
-        help=speech.say("Leave empty to count everything in the record."),
-    )
+def _show_finer(speech: Speech) -> None:
     st.checkbox(
         speech.say("An older account that nobody renews is overtaken"),
         key=RENEWS,
@@ -130,15 +104,6 @@ def _show_finer(catalogue: Catalogue, speech: Speech) -> None:
             "Only claims that one side holds the whole region say something of each "
             "place in it."
         ),
-    )
-
-
-def _choose_known(changed: str) -> None:
-    """The two ways of ignoring what came later exclude one another."""
-    state = st.session_state
-    hidden = AS_OF if state[HIDE_HINDSIGHT] else None
-    get_session().change(
-        known_by=hidden if changed == HIDE_HINDSIGHT else state[FIXED_DAY]
     )
 
 

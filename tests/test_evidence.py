@@ -25,7 +25,7 @@ from page.evidence import (
     build_heading,
     word_evidence,
 )
-from page.place import _find_entailed
+from page.place import find_entailed
 from page.resources import Resources, open_resources
 
 OPENING = date(2025, 4, 27)
@@ -63,7 +63,7 @@ def resources() -> Resources:
 def gather(resources: Resources, place: str, view: ViewState) -> Evidence:
     """Gather the evidence about a place as the page does."""
     state = answer(resources.store, build_question(view, resources.catalogue))
-    entailed = _find_entailed(resources, state.question, place)
+    entailed = find_entailed(resources, state.question, place)
     return build_evidence(place, state, resources.claims, entailed, view)
 
 

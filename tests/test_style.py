@@ -8,6 +8,7 @@ from math import atan2, degrees, dist
 
 import numpy as np
 import pytest
+from colour_vision import DICHROMATS, measure_lab, parse_linear
 from strategies import MIRROR_STATUS
 
 from data.vocabulary import SPLIT, STATUS_BITS, WITHDRAWN, Agreement, Side, Status
@@ -30,50 +31,6 @@ and paper, are 10.2 apart.
 
 LEAST_DIFFERENCE = 30.0
 """Least CIE 1976 difference of the two full colours to a colour-blind eye."""
-
-DICHROMATS = {
-    "protanopia": (
-        (0.152286, 1.052583, -0.204868),
-        (0.114503, 0.786281, 0.099216),
-        (-0.003882, -0.048116, 1.051998),
-    ),
-    "deuteranopia": (
-        (0.367322, 0.860646, -0.227968),
-        (0.280085, 0.672501, 0.047413),
-        (-0.011820, 0.042940, 0.968881),
-    ),
-    "tritanopia": (
-        (1.255528, -0.076749, -0.178779),
-        (-0.078411, 0.930809, 0.147602),
-        (0.004733, 0.691367, 0.303900),
-    ),
-}
-"""Linear RGB as dichromats see it (G. M. Machado et al., IEEE Transactions on
-Visualization and Computer Graphics 15 (2009), severity 1)."""
-
-
-def parse_linear(colour: str) -> np.ndarray:
-    """Turn #rrggbb into linear RGB, 0 to 1 (IEC 61966-2-1)."""
-    channels = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
-    return np.where(
-        channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4
-    )
-
-
-def measure_lab(linear: np.ndarray) -> tuple[float, float, float]:
-    """Measure CIE L*a*b* under D65."""
-    to_xyz = np.array(
-        [
-            [0.4124564, 0.3575761, 0.1804375],
-            [0.2126729, 0.7151522, 0.0721750],
-            [0.0193339, 0.1191920, 0.9503041],
-        ]
-    )
-    ratios = to_xyz @ np.clip(linear, 0, 1) / to_xyz.sum(axis=1)
-    x, y, z = np.where(
-        ratios > 216 / 24389, np.cbrt(ratios), (24389 / 27 * ratios + 16) / 116
-    )
-    return float(116 * y - 16), float(500 * (x - y)), float(200 * (y - z))
 
 
 def measure_lightness(colour: str) -> float:

@@ -338,11 +338,11 @@ class _RowCoder:
         return mend_statement(told)[0].text
 
     def _host(self) -> str:
-        try:
-            host = urlsplit(self.cell(Role.URL)).hostname
-        except ValueError:
-            host = None
-        return mend_text(host or "unknown").text
+        start = "/".join(self.cell(Role.URL).split("/", 3)[:3])
+        host: str = self.coder.remember(
+            (Role.PUBLISHER, start), lambda: read_host(start)
+        )
+        return host
 
     def _confidence(self) -> str:
         text = self.cell(Role.CONFIDENCE).lower()
@@ -351,6 +351,15 @@ class _RowCoder:
         if text:
             self._repair(Role.CONFIDENCE, text, "is no confidence", "set to medium")
         return "medium"
+
+
+def read_host(url: str) -> str:
+    """Name the host of an address, as the publisher of a page that has no other."""
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        host = None
+    return mend_text(host or "unknown").text
 
 
 def read_coding(text: str, plan: Plan) -> Coding:

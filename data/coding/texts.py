@@ -27,6 +27,10 @@ class Mended:
     """What was wrong, as the end of a sentence; "" if nothing was."""
 
 
+EMPTY: Final = Mended("")
+"""What an empty cell is."""
+
+
 def mend_text(raw: str) -> Mended:
     """Make a text plain.
 
@@ -38,6 +42,8 @@ def mend_text(raw: str) -> Mended:
         formula, its lines joined and cut after 2,000 characters.
     """
     text = raw.strip()
+    if not text:
+        return EMPTY
     if text.isprintable() and "<" not in text and "&" not in text:
         faults: list[str] = []
     else:

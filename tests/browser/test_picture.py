@@ -1,4 +1,4 @@
-"""What is kept from one day to the next: it never shows in what is answered or drawn."""
+"""What is kept from day to day never shows in what is answered or drawn."""
 
 from tests.browser.desk import Desk
 
@@ -11,7 +11,9 @@ WALK = """(steps) => {
   const question = claimline.firstQuestion(model);
   for (let step = 0; step < steps; step++) {
     question.day += roll(5) === 0 ? roll(900) - 450 : roll(7) - 3;
-    if (roll(9) === 0) question.known = ["hindsight", "as-of", 200 + roll(300)][roll(3)];
+    if (roll(9) === 0) {
+      question.known = ["hindsight", "as-of", 200 + roll(300)][roll(3)];
+    }
     if (roll(9) === 0) question.overtakenAfter = [null, 0, 30][roll(3)];
     if (roll(9) === 0) question.entailed = roll(2) === 1;
     if (roll(9) === 0) question.visible[roll(question.visible.length)] ^= 1;
@@ -38,10 +40,12 @@ DRAW = """(steps) => {
   const x = Float32Array.from({ length: count }, () => roll(width + 40) - 20);
   const y = Float32Array.from({ length: count }, () => roll(height + 40) - 20);
   const levels = new Uint8Array(count);
-  const said = Int8Array.from({ length: 3 * count }, () => [-1, 0, 1, 2, 4, 5, 6][roll(7)]);
+  const says = () => [-1, 0, 1, 2, 4, 5, 6][roll(7)];
+  const said = Int8Array.from({ length: 3 * count }, says);
   const form = Uint8Array.from({ length: count }, () => roll(2));
   const shown = new Uint8Array(count).fill(1);
-  const sprite = (i) => layer.press.print(said, 3 * i, levels[i] % 5, 6, form[i], 0, i % 4);
+  const sprite = (i) =>
+    layer.press.print(said, 3 * i, levels[i] % 5, 6, form[i], 0, i % 4);
   const picture = () => new claimline.Picture(pen, width, height, 1, count);
   const kept = picture();
   let mended = 0;
@@ -50,7 +54,7 @@ DRAW = """(steps) => {
   for (let step = 0; step < steps; step++) {
     for (let k = roll(step % 7 === 0 ? count : 30); k > 0; k--) {
       const i = roll(count);
-      said[3 * i + roll(3)] = [-1, 0, 1, 2, 4, 5, 6][roll(7)];
+      said[3 * i + roll(3)] = says();
       levels[i] = roll(5);
       shown[i] = roll(4) > 0 ? 1 : 0;
       if (roll(6) === 0) x[i] = roll(width);
@@ -62,7 +66,7 @@ DRAW = """(steps) => {
     const fresh = picture();
     fresh.draw(places, x, y, levels, sprite);
     const at = kept.pixels.findIndex((pixel, i) => pixel !== fresh.pixels[i]);
-    if (at >= 0) return `pixel ${at % width}, ${Math.floor(at / width)} at step ${step}`;
+    if (at >= 0) return `pixel ${at} at step ${step}`;
   }
   return mended;
 }"""
