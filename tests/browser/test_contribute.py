@@ -14,7 +14,7 @@ TABLE = """\
 
 
 def test_upload_ends_on_the_map(browser: Browser, address: str, tmp_path: Path) -> None:
-    """A table is brought, read, added and drawn, and the next visitor sees none of it."""
+    """A table is brought, read, added and drawn; the next visitor sees none of it."""
     path = tmp_path / "my.csv"
     path.write_bytes(TABLE.encode("cp1251"))
     place = "khutor-brauzernyi"
