@@ -18,6 +18,7 @@ from commands.options import (
     parse_moment,
 )
 from layers.export.basis import Basis, build_question, open_basis
+from layers.export.export import export as make_export
 from layers.export.export import export_file
 from layers.export.formats import FORMATS, Kind, find_format
 from layers.export.found import read_view
@@ -66,7 +67,7 @@ def _parse_days(
     "--output",
     required=True,
     type=click.Path(path_type=Path),
-    help="The file to write.",
+    help="The file to write; - is standard output.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace a file that is there already.")
 @click.option(
@@ -136,6 +137,10 @@ def export(
     basis = open_basis(folder)
     request = _build_request(basis, name, asked)
     watch = Watch(tell=_show_progress if sys.stderr.isatty() else _say_nothing)
+    if str(output) == "-":
+        content = make_export(name, request, basis, watch)
+        click.get_binary_stream("stdout").write(content)
+        return
     export_file(output, name, request, basis, watch, overwrite=asked["overwrite"])
 
 

@@ -17,7 +17,7 @@ from data.tables import read_dataset
 from layers.export.basis import Basis, open_basis
 from layers.export.export import export
 from layers.export.html import Wrapping, write_page
-from layers.export.pack import SCRIPTS, VIEWER
+from layers.export.pack import SCRIPTS, STYLES, VIEWER
 from layers.export.page_words import MESSAGES, PLURALS, build_book
 from layers.export.progress import Watch
 from layers.export.request import ExportRequest
@@ -188,9 +188,11 @@ def test_every_message_that_a_script_says_exists() -> None:
     assert {a or b for a, b in said} <= {*MESSAGES, *PLURALS}
 
 
-def test_all_scripts_of_the_folder_are_packed() -> None:
-    """No script of the page is forgotten; the first one stands in the file itself."""
-    assert {path.name for path in VIEWER.glob("*.js")} == {*SCRIPTS, "boot.js"}
+def test_all_files_of_the_folder_are_packed() -> None:
+    """None is forgotten; the first script and the markup stand in the file itself."""
+    packed = {*SCRIPTS, *STYLES, "boot.js", "viewer.html"}
+
+    assert packed == {path.name for path in VIEWER.iterdir() if path.is_file()}
 
 
 def test_languages_have_the_same_messages_and_slots() -> None:

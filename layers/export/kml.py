@@ -8,6 +8,7 @@ References:
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, Final
 from xml.etree import ElementTree as ET
@@ -28,6 +29,9 @@ _UNWRITABLE: Final = re.compile(
     "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
 """Characters that XML 1.0 cannot hold in any form."""
+
+_SLOT: Final = "claims-of"
+"""Element that holds the place of the claims of a side until they are written."""
 
 _STEP: Final = 2_000
 """Claims between two notes of progress."""
@@ -54,18 +58,33 @@ def export_kml(request: ExportRequest, basis: Basis, watch: Watch) -> bytes:
         if status != SPLIT:
             _add_style(document, status)
     _add_data(document, told)
-    folders = {}
     for side in Side:
-        folders[str(side)] = ET.SubElement(document, "Folder")
-        _add(folders[str(side)], "name", f"{WORDS_OF_SIDE[side]} sources")
-    for number, (row, at) in enumerate(zip(rows, locate_rows(claims), strict=True)):
+        folder = ET.SubElement(document, "Folder")
+        _add(folder, "name", f"{WORDS_OF_SIDE[side]} sources")
+        ET.SubElement(folder, _SLOT, {"side": str(side)})
+    shell: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    marks = _build_marks(rows, locate_rows(claims), ends, watch)
+    for side in Side:
+        slot = f'<{_SLOT} side="{side}" />'.encode()
+        shell = shell.replace(slot, b"\n".join([b"", *marks[str(side)], b""]))
+    return shell + b"\n"
+
+
+def _build_marks(
+    rows: list[dict[str, Any]],
+    spots: Iterator[tuple[float, float]],
+    ends: tuple[str, str],
+    watch: Watch,
+) -> dict[str, list[bytes]]:
+    """Write every claim by itself, by side: a tree of all would fill the memory."""
+    marks: dict[str, list[bytes]] = {str(side): [] for side in Side}
+    for number, (row, at) in enumerate(zip(rows, spots, strict=True)):
         if number % _STEP == 0:
             watch.advance(number, len(rows))
-        _add_claim(folders[row["side"]], row, at, ends)
+        mark = _build_claim(row, at, ends)
+        marks[row["side"]].append(ET.tostring(mark, encoding="utf-8"))
     watch.advance(len(rows), max(1, len(rows)))
-    ET.indent(root, " ")
-    content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return content + b"\n"
+    return marks
 
 
 def _add_style(document: ET.Element, status: str) -> None:
@@ -78,13 +97,10 @@ def _add_style(document: ET.Element, status: str) -> None:
     _add(ET.SubElement(style, "LabelStyle"), "scale", "0.8")
 
 
-def _add_claim(
-    folder: ET.Element,
-    row: dict[str, Any],
-    lon_lat: tuple[float, float],
-    ends: tuple[str, str],
-) -> None:
-    mark = ET.SubElement(folder, "Placemark")
+def _build_claim(
+    row: dict[str, Any], lon_lat: tuple[float, float], ends: tuple[str, str]
+) -> ET.Element:
+    mark = ET.Element("Placemark")
     said = WORDS_OF_POSITION[row["status"]]
     near = "near " if row["scope"] == "near" else ""
     _add(mark, "name", f"{near}{row['name']}: {said}, according to {row['source']}")
@@ -94,6 +110,7 @@ def _add_claim(
     _add_data(mark, row)
     point = ET.SubElement(mark, "Point")
     _add(point, "coordinates", f"{lon_lat[0]:.7f},{lon_lat[1]:.7f}")
+    return mark
 
 
 def _add_span(mark: ET.Element, row: dict[str, Any], ends: tuple[str, str]) -> None:

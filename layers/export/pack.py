@@ -37,6 +37,9 @@ SCRIPTS: Final = (
 )
 """The page's own scripts in the order in which they need one another."""
 
+STYLES: Final = ("viewer.css", "panel.css", "frame.css")
+"""The page's own style sheets; a later one has the last word."""
+
 TEXTS: Final = (
     *("claim_id", "status", "scope", "statement", "quote", "url", "publisher"),
     *("denies", "derived_from", "record_confidence"),
@@ -88,11 +91,9 @@ def build_scripts() -> list[str]:
 
 def build_styles() -> list[str]:
     """Read the style sheets of the document, in order."""
-    leaflet, viewer = (
-        path.read_text(encoding="utf-8")
-        for path in (LEAFLET / "leaflet.css", VIEWER / "viewer.css")
-    )
-    return [leaflet, read_plugin_style(), viewer]
+    leaflet = LEAFLET.joinpath("leaflet.css").read_text(encoding="utf-8")
+    viewer = (VIEWER.joinpath(name).read_text(encoding="utf-8") for name in STYLES)
+    return [leaflet, read_plugin_style(), "\n".join(viewer)]
 
 
 def build_record(dataset: Dataset, columns: ClaimColumns) -> Pack:

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
-import streamlit as st
 
 from layers.balance import Balance, build_balance
 from layers.speech import phrase
-from page.charts import build_bars_chart, get_theme
+from page.charts import build_bars_chart, get_theme, show_chart
 from page.desk.scope import Desk
 from page.desk.sections import Look, open_section, show_table
 from page.tables import MISSING, Head, show_downloads
@@ -45,10 +44,9 @@ def show_section(desk: Desk) -> None:
         "of_place": speech.say("of a place"),
         "near": speech.say("only of its vicinity"),
     }
-    st.altair_chart(
+    show_chart(
         build_bars_chart(counts, get_theme(), labels),
-        theme=None,
-        alt=word_balance(desk, balance),
+        word_balance(desk, balance),
     )
     _show_counts(desk, balance.sides, "balance-of-sides", speech.say("Claims by side"))
     what = speech.say("Claims by source")

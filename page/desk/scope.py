@@ -1,24 +1,25 @@
 """What the sections of the Compare page share: the view, its question, its places."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
 import pandas as pd
 
-from data.store import Store
 from data.vocabulary import Agreement, Side
+from layers.disputes import OpenDisputes, gather_open_disputes
 from layers.marks import build_marks
 from layers.period import Period
 from layers.questions import build_period
 from layers.speech import Speech, phrase
-from layers.state import State, answer
+from layers.spells import build_spells
+from layers.state import State
 from layers.style import SOURCES_OF_SIDE, WORDS_OF_POSITION, Mark
 from layers.view import ViewState
 from page import links
-from page.answers import ask
+from page.answers import answer_last_day, ask
 from page.claim import SCOPE_WORDS
 from page.evidence import SIDE_WORDS
 from page.resources import Resources
@@ -77,6 +78,16 @@ class Desk:
     def state(self) -> State:
         """The answer for the day on view."""
         return self.ask(answer_last_day, self.until_day)
+
+    @cached_property
+    def open_disputes(self) -> OpenDisputes:
+        """The disputes of the day on view, in places that the filters let through."""
+        catalogue = self.resources.catalogue
+        spells = self.ask(build_spells, build_period(self.view, catalogue))
+        found = gather_open_disputes(spells, self.state)
+        return replace(
+            found, disputes=self.keep(found.disputes), voices=self.keep(found.voices)
+        )
 
     @cached_property
     def marks(self) -> dict[str, Mark]:
@@ -181,8 +192,3 @@ class Desk:
     def days(self, first: pd.Timestamp, last: pd.Timestamp) -> str:
         """Write the first and the last day of a stretch."""
         return f"{self.day(first)} \N{EN DASH} {self.day(last)}"
-
-
-def answer_last_day(store: Store, period: Period) -> State:
-    """Answer the question about the last day of a period."""
-    return answer(store, period.at(period.to_day))
