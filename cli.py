@@ -17,8 +17,8 @@ from geo.errors import ClaimlineError
 from geo.gazetteer import PLACES_PATH
 
 COMMANDS: Final = (
-    *("changes", "check", "disputes", "export", "geocode", "import", "lags", "place"),
-    *("publish", "state", "timeline"),
+    *("areas", "changes", "check", "disputes", "export", "geocode", "import", "lags"),
+    *("place", "publish", "state", "timeline"),
 )
 """Commands by name; each is the object of its name in the module of its name. Where
 Python keeps a word for itself, both end in an underscore."""

@@ -208,11 +208,12 @@ def _read_all(
     def find(name: str) -> Reader:
         return TableReader(change) if name == TableReader.name else find_reader(name)
 
-    brought: list[Brought] = []
-    for path in paths:
-        members = open_members(path)
-        brought += read_members(members, context, _Teller(), reader, find)
-    return brought
+    # The maps of several days are one reading, however they are named.
+    members = [member for path in paths for member in open_members(path)]
+    if not members:
+        return []
+    members.sort(key=lambda member: member.name)
+    return read_members(members, context, _Teller(), reader, find)
 
 
 class _Teller:

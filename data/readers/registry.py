@@ -8,7 +8,7 @@ from data.grids.grid import GridError
 from data.grids.sniff import sniff
 from data.readers.contract import HEAD_BYTES, ImportRefusedError, Member, Reader
 
-READERS: Final = ("table",)
+READERS: Final = ("deepstate", "uacontrolmap", "isw", "viina", "table")
 """Names of the readers in the order in which they are asked; tables come last,
 because a table can be almost anything."""
 
