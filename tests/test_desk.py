@@ -78,7 +78,7 @@ def count_disputed(resources: Resources, **changes: object) -> int:
 
 
 def test_rest_waits_for_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before the reader scrolls there is the answer, and a mark where the rest begins."""
+    """Before the reader scrolls there is the answer, and a mark for the rest."""
     monkeypatch.setattr(reach, "is_reached", lambda _: False)
     html = read_html(open_at("compare"))
 
