@@ -15,21 +15,31 @@ _mark = st.components.v2.component(
     html='<div class="rest"></div>',
     css=".rest { height: 1px; }",
     js="""
+const PATIENCE_MS = 5000;
+let followed = 0; // when a link into the rest was followed that was not there yet
+
 export default ({ data, parentElement, setTriggerValue }) => {
-  const goTo = () => document.getElementById(location.hash.slice(1))?.scrollIntoView();
-  // Whoever followed a link into the rest is led on once it is there.
-  if (data.reached && parentElement.followed) goTo();
-  parentElement.followed = false;
-  if (data.reached) return;
+  if (data.reached) {
+    if (followed) leadOn(followed + PATIENCE_MS);
+    followed = 0;
+    return;
+  }
   const watcher = new IntersectionObserver((seen) => {
     if (!seen.some((entry) => entry.isIntersecting)) return;
     watcher.disconnect();
-    parentElement.followed = data.anchors.includes(location.hash.slice(1));
+    followed = data.anchors.includes(location.hash.slice(1)) ? performance.now() : 0;
     setTriggerValue("reached", data.what);
   });
   watcher.observe(parentElement.querySelector(".rest"));
   return () => watcher.disconnect();
 };
+
+/** Bring the section that a link named into view, as soon as it is there. */
+function leadOn(deadline) {
+  const section = document.getElementById(location.hash.slice(1));
+  if (section?.localName === "section") section.scrollIntoView();
+  else if (performance.now() < deadline) requestAnimationFrame(() => leadOn(deadline));
+}
 """,
 )
 
