@@ -15,14 +15,12 @@ from typing import Final
 
 import pandas as pd
 
-from data.schemas import PLACES
 from data.store import Store, open_store
-from data.tables import BUNDLED, Dataset, read_dataset
+from data.tables import BUNDLED, Dataset, list_places, read_dataset
 from geo.gazetteer import Gazetteer
 from geo.geocode import covered_bounds
 from geo.nominatim import NominatimGeocoder
 from geo.nominatim_settings import NominatimSettings
-from geo.place import read_places
 from layers.columns import ClaimColumns, build_columns
 from layers.history import build_daily_series
 from layers.opening import build_catalogue
@@ -54,7 +52,7 @@ class Resources:
     @cached_property
     def finder(self) -> Finder:
         """Where names are looked up; over the network only if the operator says so."""
-        return _build_finder(self.dataset.folder)
+        return _build_finder(self.dataset)
 
     def warm_up(self) -> None:
         """Build what the first visitor needs, in the order in which it is needed."""
@@ -135,17 +133,29 @@ def open_resources(folder: Path) -> Resources:
 
 @lru_cache(maxsize=4)
 def _open(folder: Path) -> Resources:
-    dataset = read_dataset(folder)
-    store = open_store(dataset)
-    columns = build_columns(store, dataset)
-    catalogue = build_catalogue(dataset)
+    resources = build_resources(read_dataset(folder))
     # Refuses settings that cannot work before a visitor types the first name.
     NominatimSettings.from_environment(os.environ)
-    return Resources(dataset, store, columns, catalogue)
+    return resources
 
 
-def _build_finder(folder: Path) -> Finder:
-    gazetteer = Gazetteer(read_places(folder / PLACES))
+def build_resources(dataset: Dataset) -> Resources:
+    """Build what the page needs of a dataset; nobody else gets to see it.
+
+    Args:
+        dataset: Tables that were read and checked.
+
+    Raises:
+        ColumnsError: If they are too large to travel to the browser.
+        ViewError: If an id in them could not stand in a link.
+    """
+    store = open_store(dataset)
+    columns = build_columns(store, dataset)
+    return Resources(dataset, store, columns, build_catalogue(dataset))
+
+
+def _build_finder(dataset: Dataset) -> Finder:
+    gazetteer = Gazetteer(list_places(dataset))
     settings = NominatimSettings.from_environment(os.environ)
     bounds = covered_bounds(gazetteer.places)
     if settings is None or bounds is None:

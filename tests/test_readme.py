@@ -3,6 +3,7 @@
 import doctest
 import re
 import shlex
+import shutil
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs
@@ -58,6 +59,7 @@ def test_example_prints_what_the_readme_shows(
     arguments: str, printed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each example of the README gives the output beside it; dots stand for more."""
+    shutil.copy(ROOT / "data" / "template.csv", tmp_path)
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(cli.main, shlex.split(arguments))
 

@@ -115,6 +115,14 @@ class Desk:
         self.rest_without_map()
         return self
 
+    def read_on(self) -> None:
+        """Scroll on until all of a page is there that is made on the way."""
+        rest = self.page.locator(".cl-rest")
+        if rest.count():
+            rest.scroll_into_view_if_needed()
+            expect(rest).to_have_count(0)
+            self.rest_without_map()
+
     def go_to(self, name: str) -> None:
         """Follow the link to a page, and wait until the page says it is that one."""
         pages = self.page.get_by_role("navigation", name="Pages")
