@@ -220,7 +220,9 @@ def test_sigterm_does_not_wait_for_a_reader_that_hangs(tmp_path: Path) -> None:
         line.sendall(b"Content-Length: 1000\r\n\r\n")
         server.process.send_signal(signal.SIGTERM)
 
-        assert server.process.wait(timeout=30) in (0, -signal.SIGTERM)
+        server.process.wait(timeout=30)
+
+    assert "ended with connections open" in server.read_log()
 
 
 def test_unusable_setting_is_said_at_the_start(tmp_path: Path) -> None:
@@ -237,7 +239,9 @@ def test_answers_do_not_depend_on_the_clock() -> None:
 
     Only a citation says when the page was read.
     """
-    asking = re.compile(r"\b(?:now|today|utcnow|localtime|gmtime)\(|\btime\.time\(")
+    asking = re.compile(
+        r"(?<!performance)\.(?:now|today|utcnow|localtime|gmtime|time)\("
+    )
     modules = [path for path in CODE if path.suffix == ".py"]
     askers = {
         name_of(path)

@@ -40,7 +40,7 @@ def test_page_and_charts_work_under_the_policy(browser: Browser, address: str) -
         marks = desk.ask_map("state.layer.marks.length")
         desk.page.goto(f"{address}/compare")
         charts = desk.page.locator("[data-testid=stVegaLiteChart] svg")
-        expect(charts).to_have_count(4)
+        expect(charts.first).to_be_visible()
 
         assert marks > 20
         desk.check_nothing_went_wrong()
