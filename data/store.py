@@ -10,11 +10,12 @@ from datetime import date
 from threading import Lock
 from typing import Final, TypeAlias
 
-import duckdb
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from data.engines.duck import DuckEngine
+from data.engines.engine import Engine, LoadingEngine, to_frame, write_query
 from data.tables import Dataset
 from data.vocabulary import Kind
 
@@ -70,8 +71,8 @@ class Store:
     """An engine that holds the claims, and the ways of asking it.
 
     Expressions may be built from the tables in any thread. One lock lets the
-    threads take turns at the connection, which DuckDB does not allow them to
-    share; an answer takes milliseconds, so nobody waits long.
+    threads take turns at the engine, whose connection they cannot share; an answer
+    takes milliseconds in process, so nobody waits long.
     """
 
     claims: ir.Table
@@ -80,9 +81,10 @@ class Store:
     """The table `places`, columns of `PLACES_SCHEMA`, in no particular order."""
     source_ids: frozenset[str]
     """Every source that the dataset lists, also those that made no claim."""
-    _connection: duckdb.DuckDBPyConnection = field(repr=False)
+    engine: Engine
+    """What runs the expressions."""
     _lock: Lock = field(default_factory=Lock, repr=False)
-    _compiled: dict[Hashable, list[str]] = field(default_factory=dict, repr=False)
+    _compiled: dict[Hashable, list["_Query"]] = field(default_factory=dict, repr=False)
 
     def execute(self, table: ir.Table) -> pd.DataFrame:
         """Run one expression over the store's tables; safe from any thread.
@@ -92,9 +94,12 @@ class Store:
 
         Returns:
             Its rows. Dates come as datetime64[s], their nulls as NaT.
+
+        Raises:
+            EngineError: If the engine does not answer.
         """
         with self._lock:
-            return self._run(write_query(table))
+            return self._run(_Query.of(table, self.engine.dialect))
 
     def execute_at(
         self, as_of: date, known_by: date, shape: Hashable, build: Build
@@ -102,7 +107,7 @@ class Store:
         """Run expressions about one moment; safe from any thread.
 
         To compile an expression takes ibis several times as long as DuckDB
-        needs to run it. So the moment is the one row of a table, and the text
+        needs to run it. So the moment is the one row of a view, and the text
         of the queries is kept from one moment to the next.
 
         Args:
@@ -113,60 +118,70 @@ class Store:
 
         Returns:
             The rows of each expression, as from `execute`.
+
+        Raises:
+            EngineError: If the engine does not answer.
         """
         with self._lock:
             if shape not in self._compiled:
                 self._compile(shape, build)
-            self._connection.execute(
-                "UPDATE moments SET as_of = ?, known_by = ?", [as_of, known_by]
+            self.engine.execute(
+                "CREATE OR REPLACE TEMPORARY VIEW moments AS SELECT "
+                f"CAST('{as_of}' AS DATE) AS as_of, "
+                f"CAST('{known_by}' AS DATE) AS known_by"
             )
             return [self._run(query) for query in self._compiled[shape]]
 
     def _compile(self, shape: Hashable, build: Build) -> None:
         if len(self._compiled) >= MOST_COMPILED:
             del self._compiled[next(iter(self._compiled))]
-        tables = build(_name_table("moments", MOMENTS_SCHEMA))
-        self._compiled[shape] = [write_query(table) for table in tables]
+        tables = build(ibis.table(MOMENTS_SCHEMA, name="moments"))
+        dialect = self.engine.dialect
+        self._compiled[shape] = [_Query.of(table, dialect) for table in tables]
 
-    def _run(self, query: str) -> pd.DataFrame:
-        rows = self._connection.sql(query).to_arrow_table()
-        frame: pd.DataFrame = rows.to_pandas(date_as_object=False)
-        days = frame.select_dtypes("datetime").columns
-        return frame.astype(dict.fromkeys(days, "datetime64[s]"))
+    def _run(self, query: "_Query") -> pd.DataFrame:
+        return to_frame(self.engine.fetch(query.text), query.schema)
 
 
-def open_store(dataset: Dataset) -> Store:
-    """Load a dataset into a DuckDB of its own, held in memory.
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """An expression in the words of an engine, with the columns that it promises."""
+
+    text: str
+    schema: ibis.Schema
+
+    @classmethod
+    def of(cls, table: ir.Table, dialect: str) -> "_Query":
+        return cls(write_query(table, dialect), table.schema())
+
+
+def open_store(dataset: Dataset, engine: LoadingEngine | None = None) -> Store:
+    """Load a dataset into an engine.
 
     Args:
         dataset: Tables that passed the checks of `data.tables`; every claim
             names a place and a source that they hold.
+        engine: What to load them into; None is a DuckDB of its own, in memory.
 
     Returns:
         A store that stays as it is: later changes to the dataset's frames do
         not reach it.
 
     Raises:
+        EngineError: If the engine cannot take the tables.
         duckdb.ConstraintException: If a cell is null where the schemas above
             allow no null; the tables were not checked.
     """
-    connection = duckdb.connect()
+    engine = engine or DuckEngine()
     places = build_places_table(dataset.places)
     claims = build_claims_table(dataset.claims, dataset.sources, places)
-    # The row is overwritten by every question; until then it asks about nothing.
-    moment = pd.DataFrame({"as_of": [date.min], "known_by": [date.min]})
-    _create(connection, "moments", moment, MOMENTS_SCHEMA)
+    engine.load({"claims": (claims, CLAIMS_SCHEMA), "places": (places, PLACES_SCHEMA)})
     return Store(
-        _create(connection, "claims", claims, CLAIMS_SCHEMA),
-        _create(connection, "places", places, PLACES_SCHEMA),
+        ibis.table(CLAIMS_SCHEMA, name="claims"),
+        ibis.table(PLACES_SCHEMA, name="places"),
         frozenset(dataset.sources["source_id"]),
-        connection,
+        engine,
     )
-
-
-def write_query(table: ir.Table) -> str:
-    """Write an expression in the language of the engine."""
-    return str(ibis.to_sql(table, dialect="duckdb"))
 
 
 def build_places_table(places: pd.DataFrame) -> pd.DataFrame:
@@ -212,24 +227,3 @@ def build_claims_table(
     return joined.assign(claim_rank=joined["claim_id"].map(rank_of))[
         list(CLAIMS_SCHEMA)
     ]
-
-
-def _create(
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    frame: pd.DataFrame,
-    schema: ibis.Schema,
-) -> ir.Table:
-    columns = schema.to_sqlglot_column_defs("duckdb")
-    listed = ", ".join(column.sql("duckdb") for column in columns)
-    connection.execute(f'CREATE TABLE "{name}" ({listed})')
-    connection.register("rows", frame)
-    connection.execute(f'INSERT INTO "{name}" BY NAME FROM rows')
-    connection.unregister("rows")
-    return _name_table(name, schema)
-
-
-def _name_table(name: str, schema: ibis.Schema) -> ir.Table:
-    # ibis only writes the queries. Its own connection to DuckDB asks for the
-    # schema of every table in a way that DuckDB 2 announces to drop.
-    return ibis.table(schema, name=name)

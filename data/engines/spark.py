@@ -1,0 +1,79 @@
+"""Apache Spark: one machine with local[N], or a cluster that spark:// names."""
+
+import os
+import sys
+from collections.abc import Mapping
+
+import ibis
+import pandas as pd
+import pyarrow as pa
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+
+from data.engines.engine import EngineError
+
+
+class SparkEngine:
+    """A session of Spark with the tables as temporary views."""
+
+    dialect = "pyspark"
+
+    def __init__(self, master: str) -> None:
+        """Open a session.
+
+        Args:
+            master: What Spark calls the master: local[N] or spark://host:port.
+
+        Raises:
+            EngineError: If the master cannot be reached.
+        """
+        # Workers take `python` from the path, which may be another one.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        try:
+            self._session = (
+                SparkSession.builder.master(master)
+                .appName("claimline")
+                .config("spark.ui.enabled", "false")
+                .config("spark.sql.session.timeZone", "UTC")
+                .config("spark.sql.shuffle.partitions", "16")
+                .getOrCreate()
+            )
+        except (PySparkException, RuntimeError) as error:
+            raise EngineError(
+                f"Spark cannot be reached at {master}: {_first_line(error)}; start it, "
+                "or mend the URL of the store"
+            ) from error
+
+    def fetch(self, query: str) -> pa.Table:
+        """Run one query and give its rows."""
+        try:
+            return self._session.sql(query).toArrow()
+        except PySparkException as error:
+            raise EngineError(f"Spark did not answer: {_first_line(error)}") from error
+
+    def execute(self, statement: str) -> None:
+        """Run one statement that has no rows."""
+        try:
+            self._session.sql(statement)
+        except PySparkException as error:
+            raise EngineError(f"Spark did not answer: {_first_line(error)}") from error
+
+    def load(self, tables: Mapping[str, tuple[pd.DataFrame, ibis.Schema]]) -> None:
+        """Hand frames to the workers.
+
+        Args:
+            tables: Rows and columns by the name of the table.
+        """
+        for name, (frame, schema) in tables.items():
+            rows = pa.Table.from_pandas(
+                frame, schema.to_pyarrow(), preserve_index=False
+            )
+            self._session.createDataFrame(rows).cache().createOrReplaceTempView(name)
+
+    def close(self) -> None:
+        """End the session."""
+        self._session.stop()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0]
