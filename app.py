@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 if __name__ == "__main__":
-    from page.main import show_page
+    from page.pages import show_pages
 
     st.set_page_config(
         page_title="claimline: who said that which place was held by whom",
@@ -17,7 +17,7 @@ if __name__ == "__main__":
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    show_page()
+    show_pages()
 else:
     from page.server import get_ready
 

@@ -15,7 +15,9 @@ import click
 from geo.errors import ClaimlineError
 from geo.gazetteer import PLACES_PATH
 
-COMMANDS: Final = ("check", "geocode", "state")
+COMMANDS: Final = (
+    *("changes", "check", "disputes", "geocode", "lags", "place", "state", "timeline"),
+)
 """Commands by name; each is the object of its name in the module of its name."""
 
 

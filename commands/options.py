@@ -1,8 +1,9 @@
 """What the commands ask for in the same words: days, waits, sources."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import click
 
@@ -12,6 +13,8 @@ from data.vocabulary import Side
 
 if TYPE_CHECKING:
     from data.tables import Dataset
+
+Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def parse_moment(
@@ -54,3 +57,53 @@ def expand_sides(words: Iterable[str], dataset: "Dataset") -> frozenset[str]:
         of_side = dataset.sources.loc[dataset.sources["side"] == word, "source_id"]
         ids |= set(of_side) if word in set(Side) else {word}
     return frozenset(ids)
+
+
+def day_option(name: str, summary: str, *, required: bool = True) -> Decorator:
+    """Ask for a day."""
+    return click.option(
+        name, required=required, metavar="DATE", callback=parse_moment, help=summary
+    )
+
+
+def format_option(*forms: str) -> Decorator:
+    """Ask in which form to write the answer; the first is the usual one."""
+    return click.option("--format", "form", type=click.Choice(forms), default=forms[0])
+
+
+KNOWN_BY: Final = click.option(
+    "--known-by",
+    metavar="DATE|as-of",
+    callback=partial(parse_moment, word="as-of"),
+    help="Ignore what was published later.  [default: ignore nothing]",
+)
+
+SOURCES: Final = click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="ID|SIDE",
+    help="A visible source, or russian, ukrainian or independent for a whole side; "
+    "may be repeated.  [default: all]",
+)
+
+OVERTAKEN_AFTER: Final = click.option(
+    "--overtaken-after",
+    "wait",
+    default="30",
+    metavar="DAYS|never",
+    callback=parse_wait,
+    show_default=True,
+    help="Age at which a position that was not renewed stops being current.",
+)
+
+
+def with_options(options: Sequence[Decorator]) -> Decorator:
+    """Ask for several things, listed in the help in their order."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate

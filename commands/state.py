@@ -1,13 +1,19 @@
 """`state`: what the claims amount to on a day."""
 
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Final
 
 import click
 
-from commands.options import expand_sides, parse_moment, parse_wait
+from commands.options import (
+    KNOWN_BY,
+    OVERTAKEN_AFTER,
+    SOURCES,
+    day_option,
+    expand_sides,
+    format_option,
+)
 from commands.output import align_columns, write_json
 from data.store import open_store
 from data.tables import Dataset, read_dataset
@@ -21,42 +27,11 @@ STATE_COLUMNS: Final = ("place_id", "name", "agreement", *map(str, Side))
 
 
 @click.command()
-@click.option(
-    "--as-of",
-    required=True,
-    metavar="DATE",
-    callback=parse_moment,
-    help="The day the claims are about.",
-)
-@click.option(
-    "--known-by",
-    metavar="DATE|as-of",
-    callback=partial(parse_moment, word="as-of"),
-    help="Ignore what was published later.  [default: ignore nothing]",
-)
-@click.option(
-    "--source",
-    "sources",
-    multiple=True,
-    metavar="ID|SIDE",
-    help="A visible source, or russian, ukrainian or independent for a whole side; "
-    "may be repeated.  [default: all]",
-)
-@click.option(
-    "--overtaken-after",
-    "wait",
-    default="30",
-    metavar="DAYS|never",
-    callback=parse_wait,
-    show_default=True,
-    help="Age at which a position that was not renewed stops being current.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "csv", "geojson"]),
-    default="table",
-)
+@day_option("--as-of", "The day the claims are about.")
+@KNOWN_BY
+@SOURCES
+@OVERTAKEN_AFTER
+@format_option("table", "json", "csv", "geojson")
 @click.pass_obj
 def state(  # noqa: PLR0913 - one parameter per option
     folder: Path,

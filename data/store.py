@@ -20,9 +20,14 @@ from data.tables import Dataset
 from data.vocabulary import Kind
 
 PLACES_SCHEMA: Final = ibis.schema(
-    dict.fromkeys(("place_id", "kind", "region_id", "district_id"), "!string")
+    dict.fromkeys(
+        ("place_id", "kind", "country", "region_id", "district_id"), "!string"
+    )
 )
-"""Columns of the table `places`, one row per place; "" where there is no district."""
+"""Columns of the table `places`, one row per place; "" where there is no district.
+
+country is RU or UA, by the recognised border.
+"""
 
 CLAIMS_SCHEMA: Final = ibis.schema(
     {
@@ -66,6 +71,16 @@ Build: TypeAlias = Callable[[ir.Table], tuple[ir.Table, ...]]
 """From the table `moments` to the expressions that answer for its one row."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A table that several answers are read from, and that is worked out once."""
+
+    shape: Hashable
+    """Names what `build` makes; equal shapes share their query."""
+    build: Callable[[ir.Table], ir.Table]
+    """From the table `moments` to the table."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Store:
     """An engine that holds the claims, and the ways of asking it.
@@ -85,6 +100,7 @@ class Store:
     """What runs the expressions."""
     _lock: Lock = field(default_factory=Lock, repr=False)
     _compiled: dict[Hashable, list["_Query"]] = field(default_factory=dict, repr=False)
+    _kept: dict[str, Hashable] = field(default_factory=dict, repr=False)
 
     def execute(self, table: ir.Table) -> pd.DataFrame:
         """Run one expression over the store's tables; safe from any thread.
@@ -102,7 +118,12 @@ class Store:
             return self._run(_Query.of(table, self.engine.dialect))
 
     def execute_at(
-        self, as_of: date, known_by: date, shape: Hashable, build: Build
+        self,
+        as_of: date,
+        known_by: date,
+        shape: Hashable,
+        build: Build,
+        shared: Shared | None = None,
     ) -> list[pd.DataFrame]:
         """Run expressions about one moment; safe from any thread.
 
@@ -115,6 +136,8 @@ class Store:
             known_by: Day after which publication comes too late to count.
             shape: Names what `build` makes; equal shapes share their queries.
             build: Makes the expressions; called once per shape.
+            shared: A table that `build` is given instead of `moments`. The last
+                one is kept: what is asked about the same moment next reads it too.
 
         Returns:
             The rows of each expression, as from `execute`.
@@ -124,20 +147,36 @@ class Store:
         """
         with self._lock:
             if shape not in self._compiled:
-                self._compile(shape, build)
+                self._compile(shape, build, shared)
             self.engine.execute(
                 "CREATE OR REPLACE TEMPORARY VIEW moments AS SELECT "
                 f"CAST('{as_of}' AS DATE) AS as_of, "
                 f"CAST('{known_by}' AS DATE) AS known_by"
             )
+            if shared is not None:
+                self._keep(shared, (as_of, known_by, shared.shape))
             return [self._run(query) for query in self._compiled[shape]]
 
-    def _compile(self, shape: Hashable, build: Build) -> None:
+    def _compile(self, shape: Hashable, build: Build, shared: Shared | None) -> None:
         if len(self._compiled) >= MOST_COMPILED:
             del self._compiled[next(iter(self._compiled))]
-        tables = build(ibis.table(MOMENTS_SCHEMA, name="moments"))
+        asked = ibis.table(MOMENTS_SCHEMA, name="moments")
+        if shared is not None:
+            asked = ibis.table(shared.build(asked).schema(), name="shared")
         dialect = self.engine.dialect
-        self._compiled[shape] = [_Query.of(table, dialect) for table in tables]
+        self._compiled[shape] = [_Query.of(table, dialect) for table in build(asked)]
+
+    def _keep(self, shared: Shared, what: Hashable) -> None:
+        """Work out the shared table, unless it is the one that was kept."""
+        if self._kept.get("shared") == what:
+            return
+        if shared.shape not in self._compiled:
+            self._compile(shared.shape, lambda moments: (shared.build(moments),), None)
+        # While it is being made there is none, should that fail.
+        self._kept.clear()
+        (query,) = self._compiled[shared.shape]
+        self.engine.keep("shared", query.text)
+        self._kept["shared"] = what
 
     def _run(self, query: "_Query") -> pd.DataFrame:
         return to_frame(self.engine.fetch(query.text), query.schema)
@@ -188,7 +227,8 @@ def build_places_table(places: pd.DataFrame) -> pd.DataFrame:
     """Say of every place which region and which district it lies in.
 
     Args:
-        places: The gazetteer, with place_id, name, kind, admin1_id and admin2.
+        places: The gazetteer, with place_id, name, kind, country, admin1_id and
+            admin2.
 
     Returns:
         Columns of `PLACES_SCHEMA`, in the order of the gazetteer. A region lies

@@ -23,6 +23,13 @@ COUNTRY_NAMES: Final = {
 }
 """Names of the countries, by ISO 3166-1 code."""
 
+COUNTRIES_IN: Final = {
+    "en": {"RU": "Russia", "UA": "Ukraine"},
+    "ru": {"RU": "Россия", "UA": "Украина"},
+    "uk": {"RU": "Росія", "UA": "Україна"},
+}
+"""Name of each country as an address has it, by language (ISO 639-1) and code."""
+
 Area = tuple[PlaceClass, str]
 """Class and id of an area: country or region code, or region code and district."""
 

@@ -8,10 +8,12 @@ hemispheres; here nothing is guessed in silence.
 import math
 import re
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 from geo.errors import CoordinateError
 from geo.measure import require_lon_lat
+from geo.message import Message
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north; degrees EPSG:4326."""
@@ -19,8 +21,11 @@ Bounds = tuple[float, float, float, float]
 WHOLE_EARTH: Final[Bounds] = (-180.0, -90.0, 180.0, 90.0)
 """Bounds of all positions."""
 
-REMEDY: Final = 'write latitude and longitude, such as "51.068, 35.235"'
+REMEDY: Final = Message('write latitude and longitude, such as "51.068, 35.235"')
 """What to do about coordinates that cannot be read."""
+
+PARTS: Final = (Message("minutes"), Message("seconds"))
+"""Parts of a degree, in the order in which they are written."""
 
 LONGEST_COORDINATES: Final = 120
 """Characters beyond which a text is not looked at."""
@@ -140,8 +145,12 @@ def _by_hemisphere(
     axes = {letter: "lat" if letter in "NS" else "lon" for letter in hemispheres}
     if sorted(axes[letter] for letter in hemispheres) != ["lat", "lon"]:
         raise CoordinateError(
-            f"{text!r} has the hemispheres {' and '.join(hemispheres)}; "
-            "give one of N or S to the latitude, and one of E or W to the longitude"
+            Message(
+                "{typed!r} has the hemispheres {letters}; give one of N or S to the "
+                "latitude, and one of E or W to the longitude",
+                typed=text,
+                letters=reduce(_and, hemispheres),
+            )
         )
     # The letters stand in front of both numbers, or behind both.
     cut = pieces.index(hemispheres[1])
@@ -152,10 +161,19 @@ def _by_hemisphere(
         value = _degrees([t for t in half if t not in hemispheres], text)
         if letter in "SW" and value < 0:
             raise CoordinateError(
-                f"{text!r} has both a minus sign and the hemisphere {letter}; drop one"
+                Message(
+                    "{typed!r} has both a minus sign and the hemisphere {letter}; "
+                    "drop one",
+                    typed=text,
+                    letter=letter,
+                )
             )
         degrees[axes[letter]] = -value if letter in "SW" else value
     return degrees["lon"], degrees["lat"]
+
+
+def _and(some: str, letter: str) -> str:
+    return Message("{some} and {letter}", some=some, letter=letter)
 
 
 def _halves(pieces: list[str], text: str) -> tuple[list[str], list[str]]:
@@ -170,8 +188,13 @@ def _halves(pieces: list[str], text: str) -> tuple[list[str], list[str]]:
     numbers = [piece for piece in pieces if piece not in ",;/°'\""]
     if separators or len(numbers) % 2:
         raise CoordinateError(
-            f"{text!r} has {len(numbers)} numbers, and which belong together is not "
-            f"clear; {REMEDY}"
+            Message(
+                "{typed!r} has {number} numbers, and which belong together is not "
+                "clear; {remedy}",
+                typed=text,
+                number=len(numbers),
+                remedy=REMEDY,
+            )
         )
     middle = len(numbers) // 2
     return numbers[:middle], numbers[middle:]
@@ -182,22 +205,36 @@ def _degrees(pieces: list[str], text: str) -> float:
     numbers = [piece for piece in pieces if piece not in ",;/°'\""]
     if not 1 <= len(numbers) <= MOST_NUMBERS:
         raise CoordinateError(
-            f"{text!r} gives {len(numbers)} numbers for one coordinate; {REMEDY}"
+            Message(
+                "{typed!r} gives {number} numbers for one coordinate; {remedy}",
+                typed=text,
+                number=len(numbers),
+                remedy=REMEDY,
+            )
         )
     degrees, *parts = (float(number) for number in numbers)
     # Added up in seconds, where 1/60 needs no rounding.
     seconds = abs(degrees) * 3600
-    for name, unit, part in zip(("minutes", "seconds"), (60, 1), parts, strict=False):
+    for name, unit, part in zip(PARTS, (60, 1), parts, strict=False):
         # Exactly 60 is what writers make who round 59.9999: it carries over.
         if not 0 <= part <= 60:  # noqa: PLR2004 - sexagesimal
             raise CoordinateError(
-                f"{text!r} has {part:g} {name}, which must be from 0 to 60; "
-                "for decimal degrees write one number with a point"
+                Message(
+                    "{typed!r} has {number:g} {parts}, which must be from 0 to 60; "
+                    "for decimal degrees write one number with a point",
+                    typed=text,
+                    number=part,
+                    parts=name,
+                )
             )
         seconds += part * unit
     if any("." in number for number in numbers[:-1]):
         raise CoordinateError(
-            f"{text!r} has a fraction before its last number; {REMEDY}"
+            Message(
+                "{typed!r} has a fraction before its last number; {remedy}",
+                typed=text,
+                remedy=REMEDY,
+            )
         )
     return math.copysign(seconds / 3600, degrees)
 
@@ -208,13 +245,23 @@ def _require_on_earth(
     try:
         require_lon_lat((lon, lat))
     except CoordinateError as error:
-        mistake = "a digit or the decimal point is probably wrong"
+        mistake = Message("a digit or the decimal point is probably wrong")
         if expected and _holds(expected, lat, lon):
-            mistake = f"the two look swapped: write {lon:g}, {lat:g}"
+            mistake = Message(
+                "the two look swapped: write {first:g}, {second:g}",
+                first=lon,
+                second=lat,
+            )
         off_pole = abs(lat) > WHOLE_EARTH[3]
-        axis, value = ("latitude", lat) if off_pole else ("longitude", lon)
         raise CoordinateError(
-            f"{text!r} has the {axis} {value:g}, which is not on Earth; {mistake}"
+            Message(
+                "{typed!r} has the {axis} {degrees:g}, which is not on Earth; "
+                "{mistake}",
+                typed=text,
+                axis=Message("latitude") if off_pole else Message("longitude"),
+                degrees=lat if off_pole else lon,
+                mistake=mistake,
+            )
         ) from error
 
 

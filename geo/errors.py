@@ -20,6 +20,12 @@ page and the command line print it as it is, without a traceback.
 class ClaimlineError(Exception):
     """Something the user can understand and mend."""
 
+    @property
+    def message(self) -> str:
+        """What it says; a `geo.message.Message` where another language can say it."""
+        first = self.args[0] if self.args else ""
+        return first if isinstance(first, str) and first else str(self)
+
 
 class CoordinateError(ClaimlineError, ValueError):
     """A coordinate that is not on Earth, or probably has its axes swapped."""

@@ -13,11 +13,12 @@ from geopy.location import Location
 from geopy.point import Point
 
 from geo.ambiguity import AmbiguousNameError, QueryError
-from geo.areas import COUNTRY_NAMES
+from geo.areas import COUNTRIES_IN
 from geo.candidate import Candidate
 from geo.coordinates import REMEDY, parse_coordinates
 from geo.errors import CoordinateError
 from geo.measure import distances_km, require_lon_lat
+from geo.message import Message
 from geo.name_index import SAME_NAME
 from geo.name_search import NameSearch
 from geo.place import GazetteerError, Place, read_places
@@ -84,6 +85,11 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no annotations
             ids = [place.place_id for place in self.places]
             twice = next(i for i in ids if ids.count(i) > 1)
             raise GazetteerError(f"place_id {twice!r} stands there twice; keep one")
+        self._districts = {
+            (place.admin1_id, place.name): place
+            for place in self.places
+            if place.kind == "district"
+        }
         self._search = NameSearch(self.places)
         self._points = tuple(place for place in self.places if not place.is_area)
         self._lons = np.array([place.lon for place in self._points])
@@ -222,19 +228,31 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no annotations
         order = np.argsort(away, kind="stable")[:limit]
         return tuple(_near(self._points[i], float(away[i])) for i in order)
 
-    def describe(self, place: Place) -> str:
+    def describe(self, place: Place, language: str = "en") -> str:
         """Write the address of a place: name, district, region, country.
 
         Args:
             place: A place of this gazetteer.
+            language: en, ru or uk.
+        """
+        return ", ".join([place.name_in(language), *self.list_areas(place, language)])
+
+    def list_areas(self, place: Place, language: str = "en") -> list[str]:
+        """List the areas that a place lies in, from its district to its country.
+
+        Args:
+            place: A place of this gazetteer.
+            language: en, ru or uk; a district that is no place of the gazetteer has
+                its English name only.
         """
         region = self._by_id.get(place.admin1_id)
-        parts = [place.name]
+        areas = []
         if not place.is_area and place.admin2:
-            parts.append(place.admin2)
+            district = self._districts.get((place.admin1_id, place.admin2))
+            areas.append(district.name_in(language) if district else place.admin2)
         if place.kind != "region":
-            parts.append(region.name if region else place.admin1_id)
-        return ", ".join([*parts, COUNTRY_NAMES[place.country].split("|")[0]])
+            areas.append(region.name_in(language) if region else place.admin1_id)
+        return [*areas, COUNTRIES_IN[language][place.country]]
 
     def _location(self, candidate: Candidate, **more: float) -> Location:
         place = candidate.place
@@ -244,7 +262,8 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no annotations
 
 def _near(place: Place, away_km: float) -> tuple[Candidate, float]:
     score = round(1 / (1 + away_km / HALF_SCORE_KM), 2)
-    return Candidate(place, score, f"{away_km:.1f} km from the position"), away_km
+    reason = Message("{distance:.1f} km from the position", distance=away_km)
+    return Candidate(place, score, reason), away_km
 
 
 def _with_namesakes(found: Sequence[Candidate]) -> Candidate:
@@ -253,7 +272,11 @@ def _with_namesakes(found: Sequence[Candidate]) -> Candidate:
     namesakes = [c.place.name for c in others if c.score >= SAME_NAME]
     if best.score < SAME_NAME or not namesakes:
         return best
-    return replace(best, reason=f"{best.reason}; also a name of {', '.join(namesakes)}")
+    also = ", ".join(namesakes)
+    reason = Message(
+        "{reason}; also a name of {others}", reason=best.reason, others=also
+    )
+    return replace(best, reason=reason)
 
 
 def _lon_lat(query: Position) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from geo.coordinates import Bounds, TypedPoint, parse_coordinates
 from geo.gazetteer import Candidate, Gazetteer
+from geo.message import Message
 from geo.name_index import SAME_NAME
 from geo.names import fold
 from geo.nominatim import NominatimError, NominatimGeocoder
@@ -91,30 +92,49 @@ def geocode(
     try:
         found = nominatim.fetch_candidates(query)
     except NominatimError as error:
-        return Answer(named, (f"{error}. The offline answer stands.",))
+        return Answer(named, (_excuse(error),))
     ranked = sorted((*named, *found), key=lambda candidate: -candidate.score)
     return Answer(tuple(ranked[:limit]))
+
+
+def _excuse(error: NominatimError) -> Message:
+    return Message("{problem}. The offline answer stands.", problem=error.message)
 
 
 def _answer_point(
     point: TypedPoint, gazetteer: Gazetteer, covered: Bounds | None, limit: int
 ) -> Answer:
     here = f"{point.lat:.5g}, {point.lon:.5g}"
-    notices = []
-    if point.swapped:
-        notices.append(
-            f"The numbers look swapped: {point.lon:.5g}, {point.lat:.5g} lies outside "
-            f"the area covered, {here} inside"
-        )
-    elif covered and not _holds(covered, point):
-        notices.append(f"{here} lies outside the area covered")
+    notice = _doubt(point, here, covered)
     nearest = gazetteer.nearest(point.lon, point.lat, limit)
     candidates = tuple(
-        replace(candidate, reason=". ".join([f"{away:.1f} km from {here}", *notices]))
+        replace(candidate, reason=_say_away(away, here, notice))
         for candidate, away in nearest
     )
     away_km = nearest[0][1] if nearest else None
-    return Answer(candidates, tuple(f"{n}." for n in notices), point, away_km)
+    notices = () if notice is None else (Message("{problem}.", problem=notice),)
+    return Answer(candidates, notices, point, away_km)
+
+
+def _doubt(point: TypedPoint, here: str, covered: Bounds | None) -> Message | None:
+    """Say what may be wrong with typed coordinates, if anything is."""
+    if point.swapped:
+        return Message(
+            "The numbers look swapped: {there} lies outside the area covered, "
+            "{here} inside",
+            there=f"{point.lon:.5g}, {point.lat:.5g}",
+            here=here,
+        )
+    if covered and not _holds(covered, point):
+        return Message("{here} lies outside the area covered", here=here)
+    return None
+
+
+def _say_away(away_km: float, here: str, notice: Message | None) -> Message:
+    away = Message("{distance:.1f} km from {here}", distance=away_km, here=here)
+    if notice is None:
+        return away
+    return Message("{reason}. {doubt}", reason=away, doubt=notice)
 
 
 def _holds(bounds: Bounds, point: TypedPoint) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from geo.generic_words import ANY_SETTLEMENT, PlaceClass, SplitName, split_name
+from geo.message import Message, phrase
 from geo.names import is_cyrillic, readings
-from geo.place import Place
+from geo.place import KIND_WORDS, Place
 from geo.spelling import Form, Spelling, SpellingTable, build_spellings
 
 EXACT: Final = 1.0
@@ -129,11 +130,12 @@ class NameIndex:
         cyrillic = is_cyrillic(query.full)
         for number, sound in enumerate(form.sounds):
             for spelling in table.equal(sound):
-                score, reason = RESPELT, f"another spelling of '{spelling.text}'"
+                score, template = RESPELT, phrase("another spelling of '{name}'")
                 if number:
-                    score, reason = READ_ABROAD, f"romanisation of '{spelling.text}'"
+                    score, template = READ_ABROAD, phrase("romanisation of '{name}'")
                 elif is_cyrillic(spelling.split.full) != cyrillic:
-                    score, reason = TRANSLITERATED, f"{spelling.label}, transliterated"
+                    score, template = TRANSLITERATED, phrase("{label}, transliterated")
+                reason = _reason(template, spelling)
                 yield from _match_kind(spelling, score, reason, query)
 
     def _mistyped(
@@ -145,8 +147,9 @@ class NameIndex:
         typed = len(query.core.replace(" ", "")) + of_area
         errors = (typed >= SHORT_NAME) + (typed >= LONG_NAME)
         for distance, spelling in table.near(key, errors):
-            letters = "one letter" if distance == 1 else "two letters"
-            reason = f"{letters} from '{spelling.text}'"
+            one = phrase("one letter from '{name}'")
+            two = phrase("two letters from '{name}'")
+            reason = _reason(one if distance == 1 else two, spelling)
             yield from _match_kind(spelling, TYPO[distance], reason, query)
 
     def _begun(self, form: Form, query: SplitName) -> Iterator[Match]:
@@ -157,12 +160,16 @@ class NameIndex:
         for spelling in self._spellings:
             here = spelling.whole
             if here.letters.startswith(letters) or here.sound.startswith(sound):
-                reason = f"beginning of '{spelling.text}'"
+                reason = Message("beginning of '{name}'", name=spelling.text)
                 detour = len(here.letters) - len(letters)
                 yield from _match_kind(spelling, COMPLETION, reason, query, detour)
             elif word in spelling.split.core:
-                reason = f"word of '{spelling.text}'"
+                reason = Message("word of '{name}'", name=spelling.text)
                 yield from _match_kind(spelling, LATER_WORD, reason, query)
+
+
+def _reason(template: str, spelling: Spelling) -> Message:
+    return Message(template, name=spelling.text, label=spelling.label)
 
 
 def _match_kind(
@@ -172,7 +179,9 @@ def _match_kind(
     if kind not in KINDS_OF_CLASS[query.place_class]:
         return
     if query.kinds and kind not in query.kinds:
-        score, reason = score - OTHER_KIND, f"{reason}; it is a {kind}"
+        score -= OTHER_KIND
+        word = KIND_WORDS.get(kind, kind)
+        reason = Message("{reason}; it is a {kind}", reason=reason, kind=word)
     yield _match(spelling, score, reason, detour)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from geo.areas import AreaIndex, areas_of
+from geo.message import Message
 from geo.name_index import SAME_NAME, Match, NameIndex
 from geo.name_query import QualifiedName, split_at_marks, split_between_words
 from geo.place import Place
@@ -61,7 +62,8 @@ class NameSearch:
             home = self._areas_of[match.place_id]
             if all(home & found for found in known):
                 area = self._areas.name(min(home & known[0]))
-                yield match._replace(reason=f"{match.reason}, in {area}")
+                reason = Message("{reason}, in {area}", reason=match.reason, area=area)
+                yield match._replace(reason=reason)
 
     def _find_doubtful(self, split: QualifiedName) -> Iterator[Match]:
         """Find a name whose area nobody knows; a known area that is wrong stays so."""
@@ -70,5 +72,9 @@ class NameSearch:
         for match in self._names.find(split.name).values():
             if -match.rank >= SAME_NAME:
                 area = split.qualifiers[0]
-                reason = f"{match.reason}; '{area}' is no area known here"
+                reason = Message(
+                    "{reason}; '{area}' is no area known here",
+                    reason=match.reason,
+                    area=area,
+                )
                 yield match._replace(rank=match.rank * UNKNOWN_AREA, reason=reason)

@@ -13,6 +13,7 @@ from geopy.point import Point
 from geo.candidate import Candidate
 from geo.coordinates import Bounds
 from geo.measure import distance_km
+from geo.message import Message, phrase
 from geo.names import fold
 from geo.nominatim_settings import (
     USER_AGENT_VARIABLE,
@@ -33,19 +34,19 @@ PAUSE_S: Final = 60.0
 """Seconds without a request after a failure, unless the service names its own."""
 
 FAILURES: Final[tuple[tuple[type[Exception], str], ...]] = (
-    (exc.GeocoderRateLimited, "it is asked too often (HTTP 429)"),
-    (exc.GeocoderQuotaExceeded, "the quota is used up"),
+    (exc.GeocoderRateLimited, phrase("it is asked too often (HTTP 429)")),
+    (exc.GeocoderQuotaExceeded, phrase("the quota is used up")),
     (
         exc.GeocoderInsufficientPrivileges,
-        f"it refused the request (HTTP 403); see that {USER_AGENT_VARIABLE} is yours",
+        phrase("it refused the request (HTTP 403); see that {variable} is yours"),
     ),
-    (exc.GeocoderAuthenticationFailure, "it wants a login (HTTP 401)"),
-    (exc.GeocoderTimedOut, "it did not answer in time"),
-    (exc.GeocoderUnavailable, "it cannot be reached"),
-    (exc.GeocoderParseError, "its answer is not JSON"),
-    (exc.GeocoderQueryError, "it did not understand the question"),
-    (exc.ConfigurationError, f"geopy refuses {USER_AGENT_VARIABLE}; write your own"),
-    (exc.GeopyError, "it failed"),
+    (exc.GeocoderAuthenticationFailure, phrase("it wants a login (HTTP 401)")),
+    (exc.GeocoderTimedOut, phrase("it did not answer in time")),
+    (exc.GeocoderUnavailable, phrase("it cannot be reached")),
+    (exc.GeocoderParseError, phrase("its answer is not JSON")),
+    (exc.GeocoderQueryError, phrase("it did not understand the question")),
+    (exc.ConfigurationError, phrase("geopy refuses {variable}; write your own")),
+    (exc.GeopyError, phrase("it failed")),
 )
 """What each failure means, the most special first."""
 
@@ -142,8 +143,12 @@ class NominatimGeocoder:
         wait = self._silent_until - self._clock()
         if wait > 0:
             raise NominatimError(
-                f"{self._name} is left alone for {wait:.0f} s more, because its last "
-                "answer was a failure"
+                Message(
+                    "{service} is left alone for {wait:.0f} s more, because its last "
+                    "answer was a failure",
+                    service=self._name,
+                    wait=wait,
+                )
             )
         west, south, east, north = self._bounds
         try:
@@ -164,11 +169,15 @@ class NominatimGeocoder:
             raise NominatimError(self._explain(error)) from error
         return payload
 
-    def _explain(self, error: Exception) -> str:
+    def _explain(self, error: Exception) -> Message:
         meanings = (text for kind, text in FAILURES if isinstance(error, kind))
-        meaning = next(meanings, "its answer cannot be read")
-        detail = " ".join(str(error).split())[:120]
-        return f"{self._name} gave no answer: {meaning} ({detail})"
+        meaning = next(meanings, phrase("its answer cannot be read"))
+        return Message(
+            "{service} gave no answer: {meaning} ({detail})",
+            service=self._name,
+            meaning=Message(meaning, variable=USER_AGENT_VARIABLE),
+            detail=" ".join(str(error).split())[:120],
+        )
 
 
 def parse_reply(payload: object, query: str, service: str) -> tuple[Candidate, ...]:
@@ -189,7 +198,11 @@ def parse_reply(payload: object, query: str, service: str) -> tuple[Candidate, .
         isinstance(p, Mapping) for p in payload
     ):
         raise NominatimError(
-            f"{service} gave no answer: {str(payload)[:80]!r} is not a list of places"
+            Message(
+                "{service} gave no answer: {reply!r} is not a list of places",
+                service=service,
+                reply=str(payload)[:80],
+            )
         )
     candidates = []
     for item in payload:
@@ -197,7 +210,10 @@ def parse_reply(payload: object, query: str, service: str) -> tuple[Candidate, .
         if place is not None:
             same = fold(query) in map(fold, (place.name, place.name_ru, place.name_uk))
             score = SAME_NAME_ABROAD if same else OTHER_NAME_ABROAD
-            reason = f"not in the gazetteer; OpenStreetMap, asked at {service}"
+            reason = Message(
+                "not in the gazetteer; OpenStreetMap, asked at {service}",
+                service=service,
+            )
             candidates.append(Candidate(place, score, reason))
     return tuple(candidates)
 

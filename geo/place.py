@@ -9,9 +9,20 @@ from typing import Final
 
 from geo.errors import ClaimlineError, CoordinateError
 from geo.measure import require_lon_lat
+from geo.message import Message
 
 AREA_KINDS: Final = frozenset({"region", "district"})
 """Kinds of place that are areas: their point only stands for them."""
+
+KIND_WORDS: Final = {
+    "region": Message("region"),
+    "district": Message("district"),
+    "city": Message("city"),
+    "town": Message("town"),
+    "village": Message("village"),
+    "site": Message("site"),
+}
+"""What each kind of place is called."""
 
 COUNTRIES: Final = ("RU", "UA")
 """ISO 3166-1 codes of the two countries that the gazetteer covers."""

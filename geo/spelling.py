@@ -8,6 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from geo.generic_words import PlaceClass, SplitName, split_name
+from geo.message import Message
 from geo.names import readings
 from geo.place import Place
 
@@ -64,10 +65,13 @@ def build_spellings(place: Place) -> Iterator[Spelling]:
         place: Any place.
     """
     names = [
-        (place.name, "English name", True),
-        (place.name_ru, "Russian name", True),
-        (place.name_uk, "Ukrainian name", True),
-        *((alias, f"alias '{alias}'", False) for alias in place.aliases),
+        (place.name, Message("English name"), True),
+        (place.name_ru, Message("Russian name"), True),
+        (place.name_uk, Message("Ukrainian name"), True),
+        *(
+            (alias, Message("alias '{name}'", name=alias), False)
+            for alias in place.aliases
+        ),
     ]
     for text, label, official in names:
         split = split_name(text)

@@ -24,8 +24,10 @@ PLUGIN: Final = Path(__file__).parent / "draw_plugin"
 
 PLUGIN_SCRIPTS: Final = (
     "columns.js",
+    "turns.js",
     "positions.js",
     "glyph.js",
+    "picture.js",
     "stage.js",
     "labels.js",
     "basemap.js",

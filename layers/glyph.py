@@ -12,6 +12,7 @@ from typing import Final
 
 from data.vocabulary import SPLIT, Agreement, Side
 from layers import style
+from layers.speech import ENGLISH, Speech
 from layers.style import Mark
 from layers.theme import INKS
 
@@ -31,12 +32,13 @@ _HALVES: Final = {Side.RUSSIAN: 90.0, Side.UKRAINIAN: -90.0}
 
 
 @cache
-def build_glyph_svg(mark: Mark, size: float = 30.0) -> str:
+def build_glyph_svg(mark: Mark, size: float = 30.0, speech: Speech = ENGLISH) -> str:
     """Draw one mark as a self-contained SVG document.
 
     Args:
         mark: What to draw.
         size: Width and height of the picture in CSS pixels.
+        speech: The language of its title.
 
     Returns:
         SVG text with a title for screen readers; none of it comes from data.
@@ -50,7 +52,7 @@ def build_glyph_svg(mark: Mark, size: float = 30.0) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size:g}" height="{size:g}" '
         f'viewBox="{-box:g} {-box:g} {2 * box:g} {2 * box:g}">'
-        f"<title>{escape(mark.words)}</title>{_DARK}<defs>{clips}</defs>"
+        f"<title>{escape(mark.describe(speech))}</title>{_DARK}<defs>{clips}</defs>"
         f'<circle r="{_R}" fill="{style.PAPER}"/>'
         + _draw_part(Side.RUSSIAN, shapes, mark.russian)
         + _draw_part(Side.UKRAINIAN, shapes, mark.ukrainian)
@@ -67,20 +69,21 @@ def build_glyph_svg(mark: Mark, size: float = 30.0) -> str:
     )
 
 
-def build_glyph_img(mark: Mark, size: float = 30.0) -> str:
+def build_glyph_img(mark: Mark, size: float = 30.0, speech: Speech = ENGLISH) -> str:
     """Wrap a mark as an HTML image, so that it survives any HTML sanitiser.
 
     Args:
         mark: What to draw.
         size: Width and height in CSS pixels.
+        speech: The language of its alternative text.
 
     Returns:
         An `<img>` element with the mark in words as its alternative text.
     """
-    picture = b64encode(build_glyph_svg(mark, size).encode()).decode()
+    picture = b64encode(build_glyph_svg(mark, size, speech).encode()).decode()
     return (
         f'<img src="data:image/svg+xml;base64,{picture}" width="{size:g}" '
-        f'height="{size:g}" alt="{escape(mark.words)}" />'
+        f'height="{size:g}" alt="{escape(mark.describe(speech))}" />'
     )
 
 

@@ -4,6 +4,7 @@ No day is asked about by itself: what changes on the days of change is added up.
 """
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Final
 
 import ibis
@@ -14,7 +15,7 @@ from data.store import Store
 from data.vocabulary import Agreement, Side
 from layers.control import QuestionError
 from layers.period import Period
-from layers.stretches import WORDS, build_changes, build_stretches, execute_over
+from layers.stretches import WORDS, build_changes, build_stretches, execute_over_days
 
 GROUPINGS: Final = ("region_id", "district_id", "kind")
 """What a place has that a series can be told apart by."""
@@ -29,8 +30,15 @@ PLACE_CHANGE_COLUMNS: Final = (
 """Columns of the changes at places, in their order."""
 
 
+PAIRS: Final = tuple(combinations(Side, 2))
+"""The pairs of sides, in the order of the sides."""
+
+
 def build_daily_series(
-    store: Store, period: Period, by: Sequence[str] = ()
+    store: Store,
+    period: Period,
+    by: Sequence[str] = (),
+    sides: Sequence[Side] = tuple(Side),
 ) -> pd.DataFrame:
     """Count the places of each agreement on every day of a period.
 
@@ -38,6 +46,8 @@ def build_daily_series(
         store: Where the claims and places are.
         period: What is asked.
         by: Columns of `GROUPINGS` to count apart; none counts all places.
+        sides: Whose sources are heard, of those that the period shows. Of two
+            sides, the agreement is that between the two alone.
 
     Returns:
         Columns `date` (valid day, datetime64[s]), those of `by`, and `COUNTED`,
@@ -51,12 +61,38 @@ def build_daily_series(
     """
     _require_groupings(by)
 
-    def build(moments: ir.Table) -> tuple[ir.Table, ...]:
-        changes = build_changes(build_stretches(store, period, moments))
+    def build(positions: ir.Table) -> tuple[ir.Table, ...]:
+        changes = build_changes(build_stretches(positions, period, sides))
         return _build_net(changes, store.places, by), _count_places(store.places, by)
 
-    net, groups = execute_over(store, period, ("series", *by), build)
+    net, groups = execute_over_days(store, period, ("series", *by, *sides), build)
     return _add_up(net, groups.sort_values([*by, "places"]), period, by)
+
+
+def build_pair_series(
+    store: Store, period: Period, by: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Count the places of each agreement between two sides, for each pair.
+
+    Args:
+        store: Where the claims and places are.
+        period: What is asked.
+        by: As in `build_daily_series`.
+
+    Returns:
+        The rows of `build_daily_series` for each of `PAIRS`, one pair after the
+        other, with the column `pair` after those of `by`: the two sides,
+        separated by |.
+
+    Raises:
+        QuestionError: As `build_daily_series`.
+    """
+    parts = []
+    for pair in PAIRS:
+        series = build_daily_series(store, period, by, pair)
+        series.insert(1 + len(by), "pair", "|".join(pair))
+        parts.append(series)
+    return pd.concat(parts, ignore_index=True)
 
 
 def build_place_changes(store: Store, period: Period) -> pd.DataFrame:
@@ -80,10 +116,10 @@ def build_place_changes(store: Store, period: Period) -> pd.DataFrame:
         QuestionError: If the period names a source that the store lacks.
     """
 
-    def build(moments: ir.Table) -> tuple[ir.Table, ...]:
-        return (build_changes(build_stretches(store, period, moments)),)
+    def build(positions: ir.Table) -> tuple[ir.Table, ...]:
+        return (build_changes(build_stretches(positions, period)),)
 
-    (changes,) = execute_over(store, period, "place changes", build)
+    (changes,) = execute_over_days(store, period, "place changes", build)
     changes = changes.rename(columns={"agreement": "agreement_after"})
     for side in Side:
         changes[f"{side}_before"] = changes[f"{side}_bits_before"].map(WORDS)

@@ -1,7 +1,8 @@
-"""What travels to the browser once: claims as columns, places, ground, words.
+"""What travels to the browser once: claims as columns, places, ground.
 
 Everything that the claim layer draws with is in one JSON text, built from the
 tables alone, so that it can be kept for all sessions and written into an export.
+It has no words: those come in the reader's language (`layers.words`).
 """
 
 import json
@@ -16,15 +17,16 @@ from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
 from data.tables import Dataset
-from data.vocabulary import SPLIT, STATUS_BITS, Agreement, Scope, Side
+from data.vocabulary import Scope
 from geo.regions import PROPERTIES, Region, state_border
 from layers import style
 from layers.columns import SCOPES, ClaimColumns, Column
+from layers.speech import phrase
 from layers.theme import build_canvas_themes
 
 CREDITS: Final = (
-    "Boundaries © OpenStreetMap contributors, geoBoundaries (ODbL)",
-    "places: GeoNames (CC BY)",
+    phrase("Boundaries © OpenStreetMap contributors, geoBoundaries (ODbL)"),
+    phrase("places: GeoNames (CC BY)"),
 )
 """Credits that the licences of the data ask for; always in the corner of the map."""
 
@@ -99,8 +101,6 @@ def build_payload(dataset: Dataset, columns: ClaimColumns) -> str:
         "border": _build_border(dataset.regions),
         "style": style.build_style(),
         "themes": build_canvas_themes(),
-        "words": _build_words(),
-        "credits": CREDITS,
         "opening": {"wide": OPENING_BOUNDS, "narrow": OPENING_BOUNDS_NARROW},
     }
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
@@ -184,15 +184,3 @@ def _build_border(regions: GeoDataFrame) -> list[str]:
         _encode_floats(shapely.get_coordinates(line).ravel())["data"]
         for line in border.geoms
     ]
-
-
-def _build_words() -> dict[str, object]:
-    """Name sides, positions (by code) and agreements, as the panel does."""
-    codes = {STATUS_BITS[status]: str(status) for status in STATUS_BITS} | {0: SPLIT}
-    return {
-        "sides": {str(side): style.WORDS_OF_SIDE[side] for side in Side},
-        "positions": {
-            str(code): style.WORDS_OF_POSITION[word] for code, word in codes.items()
-        },
-        "agreements": {str(a): style.WORDS_OF_AGREEMENT[a] for a in Agreement},
-    }

@@ -1,5 +1,7 @@
 """From a view to what the semantics are asked: about its day, or about all days."""
 
+from datetime import date
+
 from layers.control import Question
 from layers.period import Knowing, Known, Period
 from layers.view_catalogue import Catalogue
@@ -24,14 +26,26 @@ def build_question(view: ViewState, catalogue: Catalogue) -> Question:
     )
 
 
-def build_period(view: ViewState, catalogue: Catalogue) -> Period:
-    """Build the question about every day of the record, answered as the view is."""
+def build_period(
+    view: ViewState,
+    catalogue: Catalogue,
+    from_day: date | None = None,
+    to_day: date | None = None,
+) -> Period:
+    """Build the question about a stretch of days, answered as the view is.
+
+    Args:
+        view: The view.
+        catalogue: The tables on view.
+        from_day: First valid day; None is the first of the record.
+        to_day: Last valid day; None is the last of the record.
+    """
     known: Knowing = Known.HINDSIGHT
     if view.known_by is not None:
         known = Known.AS_OF if view.known_by == AS_OF else view.known_by
     return Period(
-        from_day=catalogue.first_day,
-        to_day=catalogue.last_day,
+        from_day=from_day or catalogue.first_day,
+        to_day=to_day or catalogue.last_day,
         known=known,
         sources=_find_visible(view, catalogue),
         overtaken_after=view.overtaken_after,

@@ -6,7 +6,7 @@ the order of the record. Nothing here decides anything.
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from data.tables import Dataset
@@ -115,14 +115,15 @@ def build_features(
     }
 
 
-def write_csv(rows: Iterable[Row]) -> str:
+def write_csv(rows: Iterable[Row], columns: Sequence[str] = COLUMNS) -> str:
     """Write rows as CSV that is safe to open in a spreadsheet.
 
     Args:
-        rows: Rows as `build_rows` gives them; may be empty.
+        rows: Rows as `build_rows` gives them, or of other columns; may be empty.
+        columns: The columns to write, in order.
 
     Returns:
-        A header of `COLUMNS` and one line per row, each ended by CR LF. A text
+        A header of the columns and one line per row, each ended by CR LF. A text
         that begins like a formula gets an apostrophe in front, which
         spreadsheets take for "this is text".
 
@@ -132,8 +133,8 @@ def write_csv(rows: Iterable[Row]) -> str:
     """
     stream = io.StringIO()
     writer = csv.writer(stream)
-    writer.writerow(COLUMNS)
-    writer.writerows([_defuse(row[column]) for column in COLUMNS] for row in rows)
+    writer.writerow(columns)
+    writer.writerows([_defuse(row[column]) for column in columns] for row in rows)
     return stream.getvalue()
 
 

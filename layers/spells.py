@@ -23,7 +23,7 @@ from layers.stretches import (
     WORDS,
     build_changes,
     build_stretches,
-    execute_over,
+    execute_over_days,
 )
 
 
@@ -79,11 +79,11 @@ def build_spells(store: Store, period: Period) -> pd.DataFrame:
         QuestionError: If the period names a source that the store lacks.
     """
 
-    def build(moments: ir.Table) -> tuple[ir.Table, ...]:
-        changes = build_changes(build_stretches(store, period, moments))
+    def build(positions: ir.Table) -> tuple[ir.Table, ...]:
+        changes = build_changes(build_stretches(positions, period))
         return (_build_bounds(changes),)
 
-    (spells,) = execute_over(store, period, "spells", build)
+    (spells,) = execute_over_days(store, period, "spells", build)
     over_before = spells["disputed_to"] <= pd.Timestamp(period.from_day)
     spells = spells[~over_before].sort_values(
         ["place_id", "disputed_from"], ignore_index=True

@@ -9,14 +9,14 @@ References:
     Design section 3 (change events instead of a query per day).
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable, Collection, Hashable
 from typing import Final
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from data.store import Build, Store
+from data.store import Build, Shared, Store
 from data.vocabulary import SPLIT, STATUS_OF_BITS, Agreement, Side
 from layers.control import MOMENT, OPEN_END, build_intervals, keep_last_words
 from layers.entailment import build_entailed
@@ -45,7 +45,11 @@ SPEAKING: Final = (
 
 
 def execute_over(
-    store: Store, period: Period, what: Hashable, build: Build
+    store: Store,
+    period: Period,
+    what: Hashable,
+    build: Build,
+    build_shared: Callable[[ir.Table], ir.Table] | None = None,
 ) -> list[pd.DataFrame]:
     """Run expressions about a period; safe from any thread.
 
@@ -56,6 +60,8 @@ def execute_over(
             things are known on, are no part of that.
         build: Makes the expressions from the table `moments`, whose one row is
             the last day of the period and the last day of publication to look at.
+        build_shared: Makes from `moments` what `build` is to be given instead; one
+            table for all that is asked about periods that end on one day.
 
     Returns:
         The rows of each expression.
@@ -68,11 +74,38 @@ def execute_over(
     way = "fixed" if fixed else period.known
     shape = (what, way, period.sources, period.overtaken_after, period.entailed)
     known_by = OPEN_END if isinstance(period.known, Known) else period.known
-    return store.execute_at(period.to_day, known_by, shape, build)
+    # How long a position stays current is asked of the shared positions.
+    kept = ("shared", way, period.sources, period.entailed)
+    shared = Shared(kept, build_shared) if build_shared else None
+    return store.execute_at(period.to_day, known_by, shape, build, shared)
 
 
-def build_stretches(store: Store, period: Period, moments: ir.Table) -> ir.Table:
-    """Cut the time of every place where its answer may change.
+def execute_over_days(
+    store: Store, period: Period, what: Hashable, build: Build
+) -> list[pd.DataFrame]:
+    """Run expressions about the positions of a period, which are worked out once.
+
+    Args:
+        store: Where the claims and places are.
+        period: What is asked.
+        what: As in `execute_over`.
+        build: Makes the expressions from the table of `build_day_positions`.
+
+    Returns:
+        The rows of each expression.
+
+    Raises:
+        QuestionError: If the period names a source that the store lacks.
+    """
+
+    def build_shared(moments: ir.Table) -> ir.Table:
+        return build_day_positions(store, period, moments)
+
+    return execute_over(store, period, what, build, build_shared)
+
+
+def build_day_positions(store: Store, period: Period, moments: ir.Table) -> ir.Table:
+    """Find what each side says on every day on which an answer may change.
 
     Args:
         store: Where the claims and places are.
@@ -82,12 +115,9 @@ def build_stretches(store: Store, period: Period, moments: ir.Table) -> ir.Table
             at, and the last day of publication to look at.
 
     Returns:
-        Columns place_id, `day` (valid time, the first day of the stretch), the
-        agreement and those of `BITS` and `SINCE`, as from
-        `layers.positions.build_state`. A stretch lasts until the next one of the
-        place begins. The first begins when somebody first spoke about the place;
-        a later one is silent if all that was said has been taken back.
-        Neighbours can be alike.
+        Columns of `layers.positions.build_positions`, one row per day, place and
+        side that spoke; as_of is the valid day. A day on which all that was said
+        about a place has been taken back has one row, whose side is null.
     """
     voices = build_voices(build_spoken(store, period, moments))
     days = _build_change_days(voices, period)
@@ -101,7 +131,32 @@ def build_stretches(store: Store, period: Period, moments: ir.Table) -> ir.Table
     )
     if period.entailed:
         in_force = keep_last_words(in_force)
-    state = build_state(build_positions(in_force), period.overtaken_after)
+    positions = build_positions(in_force)
+    return days.left_join(positions, [*MOMENT, "place_id"]).select(positions.columns)
+
+
+def build_stretches(
+    positions: ir.Table, period: Period, sides: Collection[Side] = tuple(Side)
+) -> ir.Table:
+    """Cut the time of every place where its answer may change.
+
+    Args:
+        positions: From `build_day_positions`.
+        period: How long a position stays current.
+        sides: Whose positions count; of two sides, the answer is that between the
+            two alone, as if the sources of the third were hidden.
+
+    Returns:
+        Columns place_id, `day` (valid time, the first day of the stretch), the
+        agreement and those of `BITS` and `SINCE`, as from
+        `layers.positions.build_state`. A stretch lasts until the next one of the
+        place begins. The first begins when somebody first spoke about the place;
+        a stretch is silent if none of the sides says anything then. Neighbours can
+        be alike.
+    """
+    days = positions.select(*MOMENT, "place_id").distinct()
+    heard = positions.filter(positions.side.isin([side.value for side in sides]))
+    state = build_state(heard, period.overtaken_after)
     found = days.left_join(state, [*MOMENT, "place_id"])
     silent = {name: ibis.coalesce(found[name], SILENT_BITS) for name in BITS}
     return found.select(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.vocabulary import SPLIT, STATUS_BITS, Agreement, Side, Status
+from layers.speech import Speech, begin, phrase
 
 RUSSIAN_HELD: Final = "#7b3294"
 """Purple end of ColorBrewer PuOr: said to be held by Russia."""
@@ -40,30 +41,38 @@ FILL_OF_POSITION: Final[dict[str, tuple[str, ...]]] = {
 """One colour: solid. Two colours: striped for contested, dotted for split."""
 
 WORDS_OF_POSITION: Final[dict[str, str]] = {
-    Status.RUSSIAN_CONTROL: "Russian-held",
-    Status.UKRAINIAN_CONTROL: "Ukrainian-held",
-    Status.CONTESTED: "contested",
-    Status.NOT_RUSSIAN_CONTROL: "not fully Russian-held",
-    Status.NOT_UKRAINIAN_CONTROL: "not fully Ukrainian-held",
-    SPLIT: "its sources contradict one another",
+    Status.RUSSIAN_CONTROL: phrase("Russian-held"),
+    Status.UKRAINIAN_CONTROL: phrase("Ukrainian-held"),
+    Status.CONTESTED: phrase("contested"),
+    Status.NOT_RUSSIAN_CONTROL: phrase("not fully Russian-held"),
+    Status.NOT_UKRAINIAN_CONTROL: phrase("not fully Ukrainian-held"),
+    SPLIT: phrase("its sources contradict one another"),
 }
-"""What a position is called, always to be read after "according to"."""
+"""What a position is called, always to be read after "according to"; in English."""
 
 WORDS_OF_AGREEMENT: Final[dict[str, str]] = {
-    Agreement.SILENT: "Nobody has spoken",
-    Agreement.SINGLE: "One side only has spoken",
-    Agreement.AGREED: "The accounts are compatible",
-    Agreement.DISPUTED: "Disputed: the accounts cannot all be true",
-    Agreement.OVERTAKEN: "Overtaken: an older account was never renewed",
-    Agreement.SPLIT: "One side contradicts itself",
+    Agreement.SILENT: phrase("Nobody has spoken"),
+    Agreement.SINGLE: phrase("One side only has spoken"),
+    Agreement.AGREED: phrase("The accounts are compatible"),
+    Agreement.DISPUTED: phrase("Disputed: the accounts cannot all be true"),
+    Agreement.OVERTAKEN: phrase("Overtaken: an older account was never renewed"),
+    Agreement.SPLIT: phrase("One side contradicts itself"),
 }
 """What a relation between the sides is called; none of them says who is right."""
 
 WORDS_OF_SIDE: Final[dict[str, str]] = {
-    Side.RUSSIAN: "Russian",
-    Side.UKRAINIAN: "Ukrainian",
-    Side.INDEPENDENT: "Independent",
+    Side.RUSSIAN: phrase("Russian"),
+    Side.UKRAINIAN: phrase("Ukrainian"),
+    Side.INDEPENDENT: phrase("Independent"),
 }
+"""What the sources of a side are called, for short."""
+
+SOURCES_OF_SIDE: Final[dict[str, str]] = {
+    Side.RUSSIAN: phrase("Russian sources"),
+    Side.UKRAINIAN: phrase("Ukrainian sources"),
+    Side.INDEPENDENT: phrase("independent sources"),
+}
+"""What they are called within a sentence."""
 
 RADIUS: Final = 10.0
 """Radius of the disc in the glyph's own units; everything else is relative to it."""
@@ -122,45 +131,57 @@ class Mark:
                 raise ValueError(f"no fill for the position {position!r}")
         Agreement(self.agreement)
 
-    @property
-    def words(self) -> str:
-        """The mark in words, for screen readers: side by side, then the relation."""
+    def describe(self, speech: Speech) -> str:
+        """Put the mark into words: side by side, then the relation."""
         said = [
-            f"{WORDS_OF_SIDE[side]} sources: {WORDS_OF_POSITION.get(position, '')}"
-            + (", in part" if side in self.partial else "")
-            if position
-            else f"{WORDS_OF_SIDE[side]} sources: silent"
+            f"{begin(speech.say(SOURCES_OF_SIDE[side]))}: "
+            + self._describe_position(side, position, speech)
             for side, position in (
                 (Side.RUSSIAN, self.russian),
                 (Side.UKRAINIAN, self.ukrainian),
                 (Side.INDEPENDENT, self.independent),
             )
         ]
-        return "; ".join([*said, WORDS_OF_AGREEMENT[self.agreement]]) + "."
+        return "; ".join([*said, speech.say(WORDS_OF_AGREEMENT[self.agreement])]) + "."
+
+    def _describe_position(
+        self, side: Side, position: str | None, speech: Speech
+    ) -> str:
+        if position is None:
+            return speech.say("silent")
+        words = speech.say(WORDS_OF_POSITION[position])
+        part = speech.say("in part")
+        return f"{words}, {part}" if side in self.partial else words
 
 
 LEGEND: Final[tuple[tuple[Mark, str], ...]] = (
     (
         Mark("russian_control", "ukrainian_control", "contested", "disputed"),
-        "each side says it holds the place; monitors see it contested",
+        phrase("each side says it holds the place; monitors see it contested"),
     ),
     (
         Mark("russian_control", "not_russian_control", None, "disputed"),
-        "one side denies the other's claim without making its own",
+        phrase("one side denies the other's claim without making its own"),
     ),
     (
         Mark("russian_control", "not_ukrainian_control", "russian_control", "agreed"),
-        "all accounts are compatible",
+        phrase("all accounts are compatible"),
     ),
     (
         Mark("russian_control", "ukrainian_control", None, "overtaken"),
-        "incompatible, but the older account was never renewed",
+        phrase("incompatible, but the older account was never renewed"),
     ),
-    (Mark("russian_control", None, None, "single"), "only Russian sources speak"),
-    (Mark(None, "ukrainian_control", None, "single"), "only Ukrainian sources speak"),
+    (
+        Mark("russian_control", None, None, "single"),
+        phrase("only Russian sources speak"),
+    ),
+    (
+        Mark(None, "ukrainian_control", None, "single"),
+        phrase("only Ukrainian sources speak"),
+    ),
     (
         Mark(SPLIT, "ukrainian_control", "contested", "disputed"),
-        "dots: sources of that side contradict one another",
+        phrase("dots: sources of that side contradict one another"),
     ),
 )
 """The marks of the legend with what they mean, in reading order."""

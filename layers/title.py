@@ -12,24 +12,10 @@ from types import MappingProxyType
 from typing import Final
 
 from data.vocabulary import Side
+from layers.speech import ENGLISH, Speech
+from layers.style import SOURCES_OF_SIDE
 from layers.view_catalogue import Catalogue
 from layers.view_state import AS_OF, REFERENCE_DAYS, Compare, ViewState
-
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-"""Names of the months in English; strftime would follow the machine's locale."""
 
 DAY_SLOT: Final = "{day}"
 """Where a template leaves the day open, for the browser to fill while scrubbing."""
@@ -91,6 +77,7 @@ def build_title(
     last_day: date,
     counts: Mapping[Side, SourceCount],
     names: Mapping[str, str] = NO_NAMES,
+    speech: Speech = ENGLISH,
 ) -> Title:
     """Say in words what a view shows.
 
@@ -102,17 +89,18 @@ def build_title(
         names: Names of accounts as plain text, by source id, for the modes that
             compare two; a side's name may be among them, to be called otherwise
             than "Russian sources". An account without a name goes by its id.
+        speech: The language of the words.
 
     Returns:
-        The words, in English. No part depends on the valid day except through
+        The words. No part depends on the valid day except through
         `DAY_SLOT`, so the browser can scrub with the template alone.
     """
     return Title(
-        day=build_day_words(view.as_of),
-        claims_template=f"Claims about {DAY_SLOT}",
-        known=_say_known(view, last_day),
-        sources=_say_whose(view, counts, names),
-        hidden=_say_hidden(counts),
+        day=speech.day(view.as_of),
+        claims_template=speech.say("Claims about {day}"),
+        known=_say_known(view, last_day, speech),
+        sources=_say_whose(view, counts, names, speech),
+        hidden=_say_hidden(counts, speech),
     )
 
 
@@ -128,46 +116,50 @@ def build_source_counts(
     return counts
 
 
-def build_day_words(day: date) -> str:
-    """Write a day as people say it in English, such as 27 April 2025."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def _say_known(view: ViewState, last_day: date) -> str:
+def _say_known(view: ViewState, last_day: date, speech: Speech) -> str:
     """Say how late the claims may have been published."""
-    if view.known_by is None:
-        return f"as published by {build_day_words(last_day)}"
     if view.known_by == AS_OF:
-        return "as known that day"
-    return f"as published by {build_day_words(view.known_by)}"
+        return speech.say("as known that day")
+    last = view.known_by if isinstance(view.known_by, date) else last_day
+    return speech.say("as published by {day}", day=speech.day(last))
 
 
 def _say_whose(
-    view: ViewState, counts: Mapping[Side, SourceCount], names: Mapping[str, str]
+    view: ViewState,
+    counts: Mapping[Side, SourceCount],
+    names: Mapping[str, str],
+    speech: Speech,
 ) -> str:
     """Say whose claims are on view, and what stands on which side of the map."""
     if not any(count.total for count in counts.values()):
-        return "according to no source: the tables hold none"
+        return speech.say("according to no source: the tables hold none")
     if not any(count.visible for count in counts.values()):
-        return "according to no source: every source is switched off"
+        return speech.say("according to no source: every source is switched off")
+    left, right = (
+        _name_account(account, view, counts, names, speech)
+        for account in (view.left, view.right)
+    )
     if view.compare == Compare.DATES:
-        account = _name_account(view.left, view, counts, names)
-        other_day = _say_reference(view)
-        return f"left: {other_day}, right: the day on view, according to {account}"
+        return speech.say(
+            "left: {day}, right: the day on view, according to {account}",
+            day=say_reference(view, speech),
+            account=left,
+        )
     if view.compare.shows_two_accounts:
-        left = _name_account(view.left, view, counts, names)
-        right = _name_account(view.right, view, counts, names)
-        return f"left: {left}, right: {right}"
-    whose = _count_sources(counts)
-    disputed = view.compare == Compare.DISPUTED
-    return f"only disputed places, {whose}" if disputed else whose
+        return speech.say("left: {left}, right: {right}", left=left, right=right)
+    whose = _count_sources(counts, speech)
+    if view.compare == Compare.DISPUTED:
+        return speech.say("only disputed places, {whose}", whose=whose)
+    return whose
 
 
-def _say_reference(view: ViewState) -> str:
+def say_reference(view: ViewState, speech: Speech) -> str:
     """Say which day the day on view is compared with, whatever the day on view."""
     if view.reference is None:
-        return f"{REFERENCE_DAYS} days earlier"
-    return build_day_words(view.reference)
+        return speech.say_many(
+            "{number} day earlier", "{number} days earlier", REFERENCE_DAYS
+        )
+    return speech.day(view.reference)
 
 
 def _name_account(
@@ -175,17 +167,18 @@ def _name_account(
     view: ViewState,
     counts: Mapping[Side, SourceCount],
     names: Mapping[str, str],
+    speech: Speech,
 ) -> str:
     """Name a side or a source, and say if the reader has switched it off."""
     if account in set(Side):
         side = Side(account)
-        name = names.get(account, f"{_name(side)} sources")
+        name = names.get(account, speech.say(SOURCES_OF_SIDE[side]))
         off = side in counts and 0 < counts[side].total == counts[side].hidden
     else:
         name = names.get(account, account)
         off = account in view.hidden
     plain = _clean_name(name)
-    return f"{plain} (switched off)" if off else plain
+    return speech.say("{account} (switched off)", account=plain) if off else plain
 
 
 def _clean_name(name: str) -> str:
@@ -196,32 +189,66 @@ def _clean_name(name: str) -> str:
     return " ".join(visible.replace(DAY_SLOT, "(day)").split())
 
 
-def _count_sources(counts: Mapping[Side, SourceCount]) -> str:
+def _count_sources(counts: Mapping[Side, SourceCount], speech: Speech) -> str:
     """Count the sources on view, side by side."""
     total = sum(count.total for count in counts.values())
     visible = sum(count.visible for count in counts.values())
-    parts = ", ".join(
-        f"{counts[side].visible} {_name(side)}" for side in Side if side in counts
+    return speech.say_many(
+        "according to {visible} of {number} source: {parts}",
+        "according to {visible} of {number} sources: {parts}",
+        total,
+        visible=speech.number(visible),
+        parts=", ".join(
+            _count_side(side, counts[side].visible, speech)
+            for side in Side
+            if side in counts
+        ),
     )
-    noun = "source" if total == 1 else "sources"
-    return f"according to {visible} of {total} {noun}: {parts}"
 
 
-def _say_hidden(counts: Mapping[Side, SourceCount]) -> str:
+def _count_side(side: Side, number: int, speech: Speech) -> str:
+    """Count sources of a side; the noun stands before."""
+    if side == Side.RUSSIAN:
+        return speech.say_many("{number} Russian", "{number} Russian", number)
+    if side == Side.UKRAINIAN:
+        return speech.say_many("{number} Ukrainian", "{number} Ukrainian", number)
+    return speech.say_many("{number} independent", "{number} independent", number)
+
+
+def _count_hidden(side: Side, count: SourceCount, speech: Speech) -> str:
+    """Count the hidden sources of a side out of all of it."""
+    number, hidden = count.total, speech.number(count.hidden)
+    if side == Side.RUSSIAN:
+        return speech.say_many(
+            "{hidden} of {number} Russian",
+            "{hidden} of {number} Russian",
+            number,
+            hidden=hidden,
+        )
+    if side == Side.UKRAINIAN:
+        return speech.say_many(
+            "{hidden} of {number} Ukrainian",
+            "{hidden} of {number} Ukrainian",
+            number,
+            hidden=hidden,
+        )
+    return speech.say_many(
+        "{hidden} of {number} independent",
+        "{hidden} of {number} independent",
+        number,
+        hidden=hidden,
+    )
+
+
+def _say_hidden(counts: Mapping[Side, SourceCount], speech: Speech) -> str:
     """Say which sources are switched off, side by side."""
-    off = [(side, counts[side]) for side in Side if side in counts]
-    parts = [
-        f"{count.hidden} of {count.total} {_name(side)}"
-        for side, count in off
-        if count.hidden
-    ]
-    if not parts:
+    off = {s: counts[s] for s in Side if s in counts and counts[s].hidden}
+    if not off:
         return ""
-    listed = " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
-    one = sum(count.total for _, count in off if count.hidden) == 1
-    return f"{listed} {'source' if one else 'sources'} hidden"
-
-
-def _name(side: Side) -> str:
-    """Name a side the way it stands in a sentence."""
-    return side.value if side is Side.INDEPENDENT else side.value.capitalize()
+    parts = [_count_hidden(side, count, speech) for side, count in off.items()]
+    return speech.say_many(
+        "{parts} source hidden",
+        "{parts} sources hidden",
+        sum(count.total for count in off.values()),
+        parts=speech.join(parts),
+    )

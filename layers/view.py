@@ -7,7 +7,8 @@ A link writes only what differs from the opening view, in this order:
                             hindsight, which ignores nothing
     hide=russian.deepstate  sources switched off, a whole side by its name
     place=gornal            the open place
-    lang=uk                 names shown: en, ru, uk
+    lang=uk                 names shown: en, ru, uk; without it they are in the
+                            language of the page
     at=51.02_35.18_9        middle of the map: latitude, longitude, zoom
     tiles=ID                the tile basemap
     overtaken=45            days until an older position is overtaken; or never
@@ -22,19 +23,25 @@ A link writes only what differs from the opening view, in this order:
     period=2025-03-01_2025-05-01
                             first and last day of the timeline
     ui=uk                   language of the page's own words: en, ru, uk
+    region=RU-KRS.UA-59     regions that tables and charts are limited to
+    kind=village.town       kinds of place that they are limited to
 
-`none` empties hide, place, at, tiles, ref or period. Every separator travels in a
-URL as it is. Reading never fails: see `from_query`. Light or dark is the reader's
-own choice, on a screen that the writer of a link has not seen; no link holds it.
+`none` empties hide, place, at, tiles, ref, period, region or kind. Every separator
+travels in a URL as it is. Reading never fails: see `from_query`. Light or dark is
+the reader's own choice, on a screen that the writer of a link has not seen; no link
+holds it.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from data.vocabulary import Side
+from data.vocabulary import Kind, Side
+from geo.message import Message
 from layers.view_catalogue import Catalogue
 from layers.view_changes import Changes, Note, change_view
+from layers.view_filters import FILTER_PARSERS
 from layers.view_state import (
     AS_OF,
     DEGREE_DECIMALS,
@@ -48,7 +55,8 @@ from layers.view_state import (
     build_opening_view,
     swap_axes,
 )
-from layers.view_values import VALUE_PARSERS, refuse, show
+from layers.view_values import VALUE_PARSERS
+from layers.view_words import refuse, show
 
 __all__ = [
     "AS_OF",
@@ -80,9 +88,16 @@ def to_query(view: ViewState, catalogue: Catalogue) -> dict[str, str]:
         module's table; empty for the opening view itself. Hidden sources that
         the catalogue lacks are left out.
     """
-    usual = _write(catalogue.defaults, catalogue)
+    usual = _write(_put_names_in_page_language(view, catalogue), catalogue)
     written = _write(view, catalogue)
     return {name: text for name, text in written.items() if text != usual[name]}
+
+
+def _put_names_in_page_language(view: ViewState, catalogue: Catalogue) -> ViewState:
+    """Build the opening view with the names that a page in its language shows."""
+    opening = catalogue.defaults
+    followed, _ = change_view(opening, {"page_language": view.page_language})
+    return replace(opening, language=followed.language)
 
 
 def _write(view: ViewState, catalogue: Catalogue) -> dict[str, str]:
@@ -106,6 +121,9 @@ def _write(view: ViewState, catalogue: Catalogue) -> dict[str, str]:
         "halo": str(view.halo),
         "period": _write_period(view.period),
         "ui": view.page_language.value,
+        "region": ".".join(i for i in catalogue.region_ids if i in view.regions)
+        or NONE,
+        "kind": ".".join(kind for kind in Kind if kind in view.kinds) or NONE,
     }
 
 
@@ -162,13 +180,13 @@ def from_query(
     """
     changes: Changes = {}
     notes: list[str] = []
-    for name, parse_value in VALUE_PARSERS.items():
+    for name, parse_value in (VALUE_PARSERS | FILTER_PARSERS).items():
         try:
             text = _read_value(name, query.get(name, []), notes.append)
             if text is not None:
                 changes |= parse_value(text, catalogue, notes.append)
         except ViewError as refusal:
-            notes.append(str(refusal))
+            notes.append(refusal.message)
     view, settled = change_view(catalogue.defaults, changes)
     return view, (*notes, *settled)
 
@@ -180,10 +198,19 @@ def _read_value(name: str, value: str | list[str], note: Note) -> str | None:
         return None
     text = values[-1].strip()
     if len(values) > 1:
-        note(f"The link gives {name} {len(values)} times; {show(text)} counts.")
+        note(
+            Message(
+                "The link gives {name} {number} times; {value} counts.",
+                name=name,
+                number=len(values),
+                value=show(text),
+            )
+        )
     if len(text) > LONGEST_VALUE:
-        problem = f"has {len(text):,} characters"
-        raise refuse(name, text, problem, f"keep it under {LONGEST_VALUE:,}")
+        problem = Message("has {number:,} characters", number=len(text))
+        remedy = Message("keep it under {number:,}", number=LONGEST_VALUE)
+        raise refuse(name, text, problem, remedy)
     if not text.isprintable():
-        raise refuse(name, text, "holds invisible characters", "remove them")
+        problem = Message("holds invisible characters")
+        raise refuse(name, text, problem, Message("remove them"))
     return text

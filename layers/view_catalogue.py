@@ -37,6 +37,8 @@ class Catalogue:
     """Ids of the tile basemaps on offer, without the project's own."""
     defaults: ViewState
     """The opening view, whose link has no query."""
+    region_ids: tuple[str, ...] = ()
+    """Ids of the regions that places lie in, in the order of the gazetteer."""
 
     def __post_init__(self) -> None:
         """Refuse what would not come back from a link."""
@@ -109,6 +111,7 @@ def _find_foreign(view: ViewState, catalogue: Catalogue) -> list[str]:
     ]
     foreign += sorted(view.hidden.difference(catalogue.source_ids))
     foreign += [i for i in (view.left, view.right) if i not in catalogue.accounts]
+    foreign += sorted(view.regions.difference(catalogue.region_ids))
     if view.place is not None and view.place not in catalogue.place_ids:
         foreign.append(view.place)
     if view.tiles and view.tiles not in catalogue.tile_ids:

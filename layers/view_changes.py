@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeAlias
 
+from geo.message import Message, phrase
 from layers.view_state import LEFT_ACCOUNT, RIGHT_ACCOUNT, Compare, ViewState
 
 Changes: TypeAlias = dict[str, Any]
@@ -26,7 +27,8 @@ def change_view(
     A new period moves the day on view to its nearest end. A new day outside the
     period widens the period. Both together: the day moves. An account chosen on
     one side while it stands on the other trades places with the account it
-    replaces. A mode that shows two accounts and finds one twice puts another on
+    replaces. Names of places that are in the language of the page stay so when
+    that changes. A mode that shows two accounts and finds one twice puts another on
     the right: one of the view so far, or else the usual one.
 
     Args:
@@ -46,6 +48,7 @@ def change_view(
         **changes,
         **_settle_day(view, changes, notes.append),
         **_settle_accounts(view, changes, notes.append),
+        **_settle_names(view, changes),
     }
     return replace(view, **settled), tuple(notes)
 
@@ -57,14 +60,36 @@ def _settle_day(view: ViewState, changes: Mapping[str, Any], note: Note) -> Chan
     if period is None or period[0] <= day <= period[1]:
         return {}
     first, last = period
-    outside = f"The day on view, {day}, lies outside the period {first} to {last}"
+    outside = Message(
+        "The day on view, {day}, lies outside the period {first} to {last}",
+        day=str(day),
+        first=str(first),
+        last=str(last),
+    )
     if "as_of" in changes and "period" not in changes:
         wider = min(first, day), max(last, day)
-        note(f"{outside}; the period is now {wider[0]} to {wider[1]}.")
+        note(
+            Message(
+                "{problem}; the period is now {first} to {last}.",
+                problem=outside,
+                first=str(wider[0]),
+                last=str(wider[1]),
+            )
+        )
         return {"period": wider}
     nearest = min(max(day, first), last)
-    note(f"{outside}; {nearest} is taken instead.")
+    note(
+        Message("{problem}; {day} is taken instead.", problem=outside, day=str(nearest))
+    )
     return {"as_of": nearest}
+
+
+def _settle_names(view: ViewState, changes: Mapping[str, Any]) -> Changes:
+    """Let the names of places follow the page, unless they go their own way."""
+    follow = view.language == view.page_language
+    if "page_language" in changes and "language" not in changes and follow:
+        return {"language": changes["page_language"]}
+    return {}
 
 
 def _settle_accounts(
@@ -78,8 +103,14 @@ def _settle_accounts(
     yielding = "left" if "right" in changes and "left" not in changes else "right"
     before = (view.right, view.left, RIGHT_ACCOUNT, LEFT_ACCOUNT)
     other = next(name for name in before if name != account)
-    note(
-        f"Left and right are both '{account}', which {compare} would compare with "
-        f"itself; {yielding} is now '{other}'."
+    template = phrase(
+        "Left and right are both '{account}', which {compare} would compare with "
+        "itself; right is now '{other}'."
     )
+    if yielding == "left":
+        template = phrase(
+            "Left and right are both '{account}', which {compare} would compare with "
+            "itself; left is now '{other}'."
+        )
+    note(Message(template, account=account, compare=str(compare), other=other))
     return {yielding: other}

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, Literal
 
-from data.vocabulary import Side
+from data.vocabulary import Kind, Side
 from geo.errors import ClaimlineError
 
 AS_OF: Final = "as-of"
@@ -155,6 +155,10 @@ class ViewState:
     """First and last valid day of the timeline, both included; None is all days."""
     page_language: Language = Language.ENGLISH
     """Language of the page's own words, apart from that of the place names."""
+    regions: frozenset[str] = frozenset()
+    """Ids of the regions that tables and charts are limited to; empty is all."""
+    kinds: frozenset[Kind] = frozenset()
+    """Kinds of place that tables and charts are limited to; empty is all."""
 
     def __post_init__(self) -> None:
         """Round the coordinates to what a link carries, and refuse the rest."""

@@ -11,9 +11,8 @@ from datetime import date
 from functools import partial
 from typing import Final, TypeAlias
 
-from rapidfuzz import fuzz, process
-
 from data.vocabulary import Side
+from geo.message import Message, phrase
 from layers.view_catalogue import Catalogue
 from layers.view_changes import Changes, Note
 from layers.view_state import (
@@ -25,41 +24,33 @@ from layers.view_state import (
     NONE,
     Compare,
     Language,
-    ViewError,
     round_centre,
     round_zoom,
     swap_axes,
 )
-
-LONGEST_SHOWN: Final = 60
-"""Largest number of characters of a value that a message repeats."""
-
-LEAST_LIKENESS: Final = 65.0
-"""Least rapidfuzz ratio, of 100, at which an id is offered for a misspelt one."""
+from layers.view_words import (
+    choose,
+    complain,
+    instead,
+    or_else,
+    refuse,
+    suggest,
+    try_any,
+)
 
 Parser: TypeAlias = Callable[[str, Catalogue, Note], Changes]
 """Turns the text of one parameter into fields of the view."""
 
 _ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NO_NAMES: Final = phrase("is no language of the place names")
+_NO_WORDS: Final = phrase("is no language of the page")
 _YES: Final = ("1", "yes", "true")
 _NO: Final = ("0", "no", "false")
 
 
-def show(text: str) -> str:
-    """Quote a value, short and printable, so that a message stays one line."""
-    short = text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
-    plain = (c if c.isprintable() else ascii(c)[1:-1] for c in short)
-    return f"'{''.join(plain)}'"
-
-
-def refuse(name: str, text: str, problem: str, remedy: str) -> ViewError:
-    """Build the message about a value that cannot be taken as it stands."""
-    return ViewError(f"In the link, {name} {show(text)} {problem}; {remedy}.")
-
-
 def _parse_as_of(text: str, catalogue: Catalogue, note: Note) -> Changes:
     """Read the valid day."""
-    return {"as_of": _parse_day("date", text, "", catalogue, note)}
+    return {"as_of": _parse_day("date", text, (), catalogue, note)}
 
 
 def _parse_known(text: str, catalogue: Catalogue, note: Note) -> Changes:
@@ -69,7 +60,7 @@ def _parse_known(text: str, catalogue: Catalogue, note: Note) -> Changes:
         return {"known_by": None}
     if word == AS_OF:
         return {"known_by": AS_OF}
-    words = f", or {AS_OF}, or {HINDSIGHT}"
+    words = (AS_OF, HINDSIGHT)
     return {"known_by": _parse_day("known", text, words, catalogue, note)}
 
 
@@ -77,21 +68,30 @@ def _parse_reference(text: str, catalogue: Catalogue, note: Note) -> Changes:
     """Read the other valid day of two."""
     if text.casefold() in ("", NONE):
         return {"reference": None}
-    return {"reference": _parse_day("ref", text, f", or {NONE}", catalogue, note)}
+    return {"reference": _parse_day("ref", text, (NONE,), catalogue, note)}
 
 
 def _parse_day(
-    name: str, text: str, other_words: str, catalogue: Catalogue, note: Note
+    name: str,
+    text: str,
+    words: Iterable[str],
+    catalogue: Catalogue,
+    note: Note,
 ) -> date:
     """Read a calendar day, moved to the nearest one that the tables reach."""
     day = _parse_calendar_day(text)
     if day is None:
-        remedy = f"write year, month and day like {catalogue.defaults.as_of}"
-        raise refuse(name, text, "is no day of the calendar", remedy + other_words)
+        remedy = Message(
+            "write year, month and day like {day}", day=str(catalogue.defaults.as_of)
+        )
+        problem = Message("is no day of the calendar")
+        raise refuse(name, text, problem, or_else(remedy, words))
     nearest = min(max(day, catalogue.first_day), catalogue.last_day)
     if day != nearest:
-        problem = f"lies outside the record, which has {_say_reach(catalogue)}"
-        note(str(refuse(name, text, problem, f"{nearest} is taken instead")))
+        problem = Message(
+            "lies outside the record, which has {first} to {last}", **_reach(catalogue)
+        )
+        note(complain(name, text, problem, instead(str(nearest))))
     return nearest
 
 
@@ -103,9 +103,9 @@ def _parse_calendar_day(text: str) -> date | None:
         return None
 
 
-def _say_reach(catalogue: Catalogue) -> str:
-    """Say which days the tables reach."""
-    return f"{catalogue.first_day} to {catalogue.last_day}"
+def _reach(catalogue: Catalogue) -> dict[str, str]:
+    """Give the first and the last day that the tables reach."""
+    return {"first": str(catalogue.first_day), "last": str(catalogue.last_day)}
 
 
 def _parse_period(text: str, catalogue: Catalogue, note: Note) -> Changes:
@@ -115,18 +115,25 @@ def _parse_period(text: str, catalogue: Catalogue, note: Note) -> Changes:
     ends = [_parse_calendar_day(part.strip()) for part in re.split("[_,]", text)]
     asked = [day for day in ends if day is not None]
     if len(asked) != len(ends) or len(ends) != 2:  # noqa: PLR2004 - two ends
-        remedy = f"write two days like {catalogue.first_day}_{catalogue.last_day}"
-        raise refuse("period", text, "is no pair of days", f"{remedy}, or {NONE}")
+        example = f"{catalogue.first_day}_{catalogue.last_day}"
+        remedy = Message("write two days like {days}", days=example)
+        problem = Message("is no pair of days")
+        raise refuse("period", text, problem, or_else(remedy, [NONE]))
     first = max(min(asked), catalogue.first_day)
     last = min(max(asked), catalogue.last_day)
     if first >= last:
-        problem = f"has fewer than two days of the record, {_say_reach(catalogue)}"
-        raise refuse("period", text, problem, "choose a longer one")
+        problem = Message(
+            "has fewer than two days of the record, {first} to {last}",
+            **_reach(catalogue),
+        )
+        raise refuse("period", text, problem, Message("choose a longer one"))
     if asked != [first, last]:
-        backwards = asked != sorted(asked)
-        beyond = f"goes beyond the record, {_say_reach(catalogue)}"
-        problem = "runs backwards" if backwards else beyond
-        note(str(refuse("period", text, problem, f"{first}_{last} is taken instead")))
+        problem = Message(
+            "goes beyond the record, {first} to {last}", **_reach(catalogue)
+        )
+        if asked != sorted(asked):
+            problem = Message("runs backwards")
+        note(complain("period", text, problem, instead(f"{first}_{last}")))
     return {"period": (first, last)}
 
 
@@ -142,13 +149,18 @@ def _parse_hidden(text: str, catalogue: Catalogue, note: Note) -> Changes:
         elif word.casefold() != NONE:
             unknown.append(word)
     if unknown:
-        remedy = _suggest(
-            unknown[0], catalogue.accounts, "switch sources off in their panel"
+        remedy = suggest(
+            unknown[0],
+            catalogue.accounts,
+            Message("switch sources off in their panel"),
         )
-        problem = "is no source of the tables"
+        problem = Message("is no source of the tables")
         if len(unknown) > 1:
-            problem = f"and {len(unknown) - 1} more are no sources of the tables"
-        note(str(refuse("hide", unknown[0], problem, remedy)))
+            more = len(unknown) - 1
+            problem = Message(
+                "and {number} more are no sources of the tables", number=more
+            )
+        note(complain("hide", unknown[0], problem, remedy))
     return {"hidden": frozenset(hidden)}
 
 
@@ -156,8 +168,8 @@ def _parse_account(field: str, text: str, catalogue: Catalogue, _note: Note) -> 
     """Read the account on one side: a side's name or a source id."""
     account = _find(text, catalogue.accounts)
     if account is None:
-        remedy = _suggest(text, catalogue.accounts, f"try {' or '.join(Side)}")
-        raise refuse(field, text, "is neither a side nor a source", remedy)
+        remedy = suggest(text, catalogue.accounts, try_any(Side))
+        raise refuse(field, text, Message("is neither a side nor a source"), remedy)
     return {field: account}
 
 
@@ -167,26 +179,26 @@ def _parse_place(text: str, catalogue: Catalogue, _note: Note) -> Changes:
         return {"place": None}
     place = _find(text, catalogue.place_ids)
     if place is None:
-        remedy = _suggest(text, catalogue.place_ids, "search for the place by name")
-        raise refuse("place", text, "is not in the gazetteer", remedy)
+        otherwise = Message("search for the place by name")
+        remedy = suggest(text, catalogue.place_ids, otherwise)
+        raise refuse("place", text, Message("is not in the gazetteer"), remedy)
     return {"place": place}
 
 
 def _parse_language(
-    name: str, field: str, whose: str, text: str, _catalogue: Catalogue, _note: Note
+    name: str, field: str, problem: str, text: str, _catalogue: Catalogue, _note: Note
 ) -> Changes:
     """Read a language."""
     if text.casefold() not in set(Language):
-        remedy = f"choose one of {', '.join(Language)}"
-        raise refuse(name, text, f"is no language of {whose}", remedy)
+        raise refuse(name, text, Message(problem), choose(Language))
     return {field: Language(text.casefold())}
 
 
 def _parse_compare(text: str, _catalogue: Catalogue, _note: Note) -> Changes:
     """Read how accounts are set against one another."""
     if text.casefold() not in set(Compare):
-        remedy = f"choose one of {', '.join(Compare)}"
-        raise refuse("compare", text, "is no way to compare accounts", remedy)
+        problem = Message("is no way to compare accounts")
+        raise refuse("compare", text, problem, choose(Compare))
     return {"compare": Compare(text.casefold())}
 
 
@@ -203,8 +215,12 @@ def _parse_camera(text: str, _catalogue: Catalogue, _note: Note) -> Changes:
             "zoom": None if level is None else round_zoom(level),
         }
     except ValueError as error:
-        remedy = "write latitude, longitude and zoom like 51.02_35.18_9"
-        raise refuse("at", text, "is no point of the map", remedy) from error
+        problem = Message("is no point of the map")
+        remedy = Message(
+            "write latitude, longitude and zoom like {example}",
+            example="51.02_35.18_9",
+        )
+        raise refuse("at", text, problem, remedy) from error
 
 
 def _parse_tiles(text: str, catalogue: Catalogue, _note: Note) -> Changes:
@@ -213,8 +229,9 @@ def _parse_tiles(text: str, catalogue: Catalogue, _note: Note) -> Changes:
         return {"tiles": ""}
     tiles = _find(text, catalogue.tile_ids)
     if tiles is None:
-        remedy = _suggest(text, catalogue.tile_ids, "choose one from the list")
-        raise refuse("tiles", text, "is no basemap on offer", remedy)
+        otherwise = Message("choose one from the list")
+        remedy = suggest(text, catalogue.tile_ids, otherwise)
+        raise refuse("tiles", text, Message("is no basemap on offer"), remedy)
     return {"tiles": tiles}
 
 
@@ -222,22 +239,23 @@ def _parse_overtaken(text: str, _catalogue: Catalogue, _note: Note) -> Changes:
     """Read after how many days a position counts as overtaken."""
     if text.casefold() == NEVER:
         return {"overtaken_after": None}
-    most, words = LONGEST_OVERTAKEN_DAYS, f", or {NEVER}"
-    return {"overtaken_after": _parse_count("overtaken", text, most, words)}
+    most = LONGEST_OVERTAKEN_DAYS
+    remedy = or_else(Message("write 0 to {most}", most=most), [NEVER])
+    return {"overtaken_after": _parse_count("overtaken", text, most, remedy)}
 
 
 def _parse_halo(text: str, _catalogue: Catalogue, _note: Note) -> Changes:
     """Read for how many days a mark that changed has a halo."""
-    words = ", where 0 is no halo"
-    return {"halo": _parse_count("halo", text, LONGEST_HALO_DAYS, words)}
+    most = LONGEST_HALO_DAYS
+    remedy = Message("write 0 to {most}, where 0 is no halo", most=most)
+    return {"halo": _parse_count("halo", text, most, remedy)}
 
 
-def _parse_count(name: str, text: str, most: int, other_words: str) -> int:
+def _parse_count(name: str, text: str, most: int, remedy: str) -> int:
     """Read a number of days from 0 to the largest setting."""
     # Digits are counted first: int() refuses, or takes long over, thousands.
     if not re.fullmatch(f"[0-9]{{1,{len(str(most))}}}", text) or int(text) > most:
-        remedy = f"write 0 to {most}{other_words}"
-        raise refuse(name, text, "is no such number of days", remedy)
+        raise refuse(name, text, Message("is no such number of days"), remedy)
     return int(text)
 
 
@@ -247,7 +265,8 @@ def _parse_switch(
     """Read whether something is on."""
     word = text.casefold()
     if word not in _YES + _NO:
-        raise refuse(name, text, "is neither yes nor no", "write 1 or 0")
+        problem = Message("is neither yes nor no")
+        raise refuse(name, text, problem, Message("write 1 or 0"))
     return {field: word in _YES}
 
 
@@ -257,26 +276,14 @@ def _find(text: str, ids: Iterable[str]) -> str | None:
     return by_folded.get(text.casefold())
 
 
-def _suggest(text: str, ids: Iterable[str], otherwise: str) -> str:
-    """Name up to three ids that look like a text, or another way out."""
-    close = process.extract(
-        text,
-        sorted(ids),
-        scorer=fuzz.ratio,
-        processor=str.casefold,
-        limit=3,
-        score_cutoff=LEAST_LIKENESS,
-    )
-    names = " or ".join(name for name, _, _ in close)
-    return f"try {names}" if close else otherwise
-
-
 VALUE_PARSERS: Final[dict[str, Parser]] = {
     "date": _parse_as_of,
     "known": _parse_known,
     "hide": _parse_hidden,
     "place": _parse_place,
-    "lang": partial(_parse_language, "lang", "language", "the place names"),
+    "lang": partial(
+        _parse_language, "lang", "language", phrase("is no language of the place names")
+    ),
     "at": _parse_camera,
     "tiles": _parse_tiles,
     "overtaken": _parse_overtaken,
@@ -288,6 +295,8 @@ VALUE_PARSERS: Final[dict[str, Parser]] = {
     "fade": partial(_parse_switch, "fade", "fade"),
     "halo": _parse_halo,
     "period": _parse_period,
-    "ui": partial(_parse_language, "ui", "page_language", "the page"),
+    "ui": partial(
+        _parse_language, "ui", "page_language", phrase("is no language of the page")
+    ),
 }
 """How the value of each parameter of a link is read, in the order of `to_query`."""

@@ -13,33 +13,19 @@ import xyzservices.providers
 
 from data.tables import Dataset
 from data.vocabulary import Side
-from layers.style import WORDS_OF_SIDE
+from layers.speech import Speech, begin, open_speech
+from layers.style import SOURCES_OF_SIDE, WORDS_OF_SIDE
+from layers.title import say_reference
 from layers.view import AS_OF, Catalogue, Compare, ViewState
 from layers.view_state import REFERENCE_DAYS
+from layers.words import build_map_words
 from page.session import Session
-from page.wording import say_day
+from page.timeline.words import build_timeline_words
 
 DAYS_OF_WEEK: Final = 7
 
-LOCALE: Final = "en-GB"
-"""How the browser writes days: 27 April 2025."""
-
-WORDS: Final[dict[str, str]] = {
-    "play": "Play",
-    "pause": "Pause",
-    "disputed": "Disputed",
-    "tally": "{count} disputed on this day",
-    "news": "{count} changed: {names}",
-    "noNews": "nothing changed",
-    "noDate": "{typed} is not a date. Write it as 2025-04-27 or 27.4.2025.",
-    "outside": "{typed} lies outside the record, which reaches from {first} to {last}.",
-    "noChannel": "This browser cannot move the map while you drag; reload the page "
-    "after choosing a day.",
-}
-"""What the date control says; braces are filled in the browser."""
-
-Lanes: TypeAlias = list[dict[str, Any]]
-"""Claims per week: one entry a side, with `name` and `counts`."""
+Lanes: TypeAlias = dict[Side, list[int]]
+"""Number of claims in each week, by side in fixed order."""
 
 TILES: Final[dict[str, Any]] = {
     "osm": xyzservices.providers.OpenStreetMap.Mapnik,
@@ -68,6 +54,7 @@ def build_timeline_data(
         JSON-ready values; days are counted from the catalogue's first day.
     """
     view, first = session.view, catalogue.first_day
+    speech = open_speech(view.page_language)
     told = build_view_data(view, catalogue, sources)
     return {
         "channel": session.channel,
@@ -77,10 +64,12 @@ def build_timeline_data(
         "revision": session.revision,
         "waiting": not session.settled,
         "period": [(day - first).days for day in view.period] if view.period else None,
-        "lanes": lanes,
+        "lanes": [
+            {"name": speech.say(WORDS_OF_SIDE[side]), "counts": counts}
+            for side, counts in lanes.items()
+        ],
         "disputed": list(disputed),
-        "words": WORDS,
-        "locale": LOCALE,
+        "words": build_timeline_words(speech),
         "focus": dict(session.focus) if session.focus else None,
         "view": told,
     }
@@ -100,7 +89,9 @@ def build_view_data(
         JSON-ready values; days are counted from the catalogue's first day.
     """
     first = catalogue.first_day
+    speech = open_speech(view.page_language)
     return {
+        "words": build_map_words(speech),
         "day": (view.as_of - first).days,
         "known": _say_known(view, first),
         "visible": "".join("01"[i not in view.hidden] for i in sources),
@@ -109,23 +100,23 @@ def build_view_data(
         "open": view.place,
         "language": view.language.value,
         "tiles": _describe_tiles(view.tiles),
-        "compare": _describe_compare(view, first, sources),
+        "compare": _describe_compare(view, first, sources, speech),
         "fade": view.fade,
         "halo": view.halo,
     }
 
 
 def _describe_compare(
-    view: ViewState, first: date, sources: Mapping[str, str]
+    view: ViewState, first: date, sources: Mapping[str, str], speech: Speech
 ) -> dict[str, Any]:
     """Say which accounts or days are set against one another, and what to call them."""
     reference = view.reference
     day = None if reference is None else (reference - first).days
-    names = [name_account(view.left, sources), name_account(view.right, sources)]
+    names = [name_account(side, sources, speech) for side in (view.left, view.right)]
     if view.compare == Compare.DATES:
         names = [
-            say_day(reference) if reference else f"{REFERENCE_DAYS} days earlier",
-            f"the day on view: {names[0]}",
+            speech.short_day(reference) if reference else say_reference(view, speech),
+            speech.say("the day on view: {account}", account=names[0]),
         ]
     return {
         "mode": view.compare.value,
@@ -137,10 +128,10 @@ def _describe_compare(
     }
 
 
-def name_account(account: str, sources: Mapping[str, str]) -> str:
+def name_account(account: str, sources: Mapping[str, str], speech: Speech) -> str:
     """Name a side or a source as plain text."""
     if account in set(Side):
-        return f"{WORDS_OF_SIDE[Side(account)]} sources"
+        return begin(speech.say(SOURCES_OF_SIDE[account]))
     return sources.get(account, account)
 
 
@@ -171,20 +162,17 @@ def build_lanes(dataset: Dataset, catalogue: Catalogue) -> Lanes:
         catalogue: Gives the first day, from which weeks are counted.
 
     Returns:
-        One lane per side in fixed order: `name`, and `counts` per week.
+        The numbers of each side by week.
     """
     side_of = dataset.sources.set_index("source_id")["side"]
     days = (dataset.claims["reported_date"] - pd.Timestamp(catalogue.first_day)).dt.days
     weeks = days // DAYS_OF_WEEK
     last = (catalogue.last_day - catalogue.first_day).days // DAYS_OF_WEEK
     sides = dataset.claims["source_id"].map(side_of)
-    return [
-        {
-            "name": WORDS_OF_SIDE[side],
-            "counts": weeks[sides == side]
-            .value_counts()
-            .reindex(range(last + 1), fill_value=0)
-            .tolist(),
-        }
+    return {
+        side: weeks[sides == side]
+        .value_counts()
+        .reindex(range(last + 1), fill_value=0)
+        .tolist()
         for side in Side
-    ]
+    }

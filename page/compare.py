@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from data.vocabulary import Side
+from layers.speech import Speech, phrase
 from layers.view import Catalogue, Compare
 from layers.view_state import REFERENCE_DAYS
 from page.bridge import name_account
@@ -13,11 +14,11 @@ from page.session import get_session
 from page.wording import escape_markdown
 
 MODE_WORDS: Final[dict[Compare, str]] = {
-    Compare.MARKS: "All voices",
-    Compare.DISPUTED: "Only disputed",
-    Compare.SWIPE: "Divider",
-    Compare.TWIN: "Two maps",
-    Compare.DATES: "Two dates",
+    Compare.MARKS: phrase("All voices"),
+    Compare.DISPUTED: phrase("Only disputed"),
+    Compare.SWIPE: phrase("Divider"),
+    Compare.TWIN: phrase("Two maps"),
+    Compare.DATES: phrase("Two dates"),
 }
 
 MODE: Final = "compare"
@@ -34,17 +35,18 @@ def follow_view() -> None:
     state[REFERENCE] = view.reference
 
 
-def show_compare(catalogue: Catalogue, sources: dict[str, str]) -> None:
+def show_compare(catalogue: Catalogue, sources: dict[str, str], speech: Speech) -> None:
     """Show the choice of mode and, where a mode has accounts, whose they are.
 
     Args:
         catalogue: The tables on view.
         sources: Names of the sources by source_id.
+        speech: The language of the page.
     """
     st.segmented_control(
-        "Compare",
+        speech.say("Compare"),
         list(MODE_WORDS),
-        format_func=MODE_WORDS.__getitem__,
+        format_func=lambda mode: speech.say(MODE_WORDS[mode]),
         key=MODE,
         required=True,
         label_visibility="collapsed",
@@ -52,21 +54,20 @@ def show_compare(catalogue: Catalogue, sources: dict[str, str]) -> None:
     )
     mode = get_session().view.compare
     accounts = [*(side.value for side in Side), *catalogue.source_ids]
+    names = {name: name_account(name, sources, speech) for name in accounts}
     if mode.shows_two_accounts:
-        _show_account("Left", LEFT, accounts, sources)
-        _show_account("Right", RIGHT, accounts, sources)
+        _show_account(speech.say("Left"), LEFT, names)
+        _show_account(speech.say("Right"), RIGHT, names)
     elif mode == Compare.DATES:
-        _show_account("Account", LEFT, accounts, sources)
-        _show_reference(catalogue)
+        _show_account(speech.say("Account"), LEFT, names)
+        _show_reference(catalogue, speech)
 
 
-def _show_account(
-    label: str, key: str, accounts: list[str], sources: dict[str, str]
-) -> None:
+def _show_account(label: str, key: str, names: dict[str, str]) -> None:
     st.selectbox(
         label,
-        accounts,
-        format_func=lambda account: name_account(account, sources),
+        list(names),
+        format_func=names.__getitem__,
         key=key,
         label_visibility="collapsed",
         on_change=_choose_accounts,
@@ -75,15 +76,20 @@ def _show_account(
     )
 
 
-def _show_reference(catalogue: Catalogue) -> None:
+def _show_reference(catalogue: Catalogue, speech: Speech) -> None:
+    usual = speech.say_many(
+        "Empty: {number} day before the day on view.",
+        "Empty: {number} days before the day on view.",
+        REFERENCE_DAYS,
+    )
     st.date_input(
-        "The other day",
+        speech.say("The other day"),
         key=REFERENCE,
         min_value=catalogue.first_day,
         max_value=catalogue.last_day,
         format="YYYY-MM-DD",
         label_visibility="collapsed",
-        help=escape_markdown(f"Empty: {REFERENCE_DAYS} days before the day on view."),
+        help=escape_markdown(usual),
         on_change=_choose_reference,
         width=160,
     )

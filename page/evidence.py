@@ -4,7 +4,7 @@ Builds text from tables and touches no widget. Everything that comes from data
 passes `escape_html`; a link is only a link if it leads to a web page.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,24 +15,18 @@ from layers import style
 from layers.control import OPEN_END
 from layers.glyph import build_glyph_img
 from layers.marks import build_marks
+from layers.speech import Speech, phrase
 from layers.state import State
 from layers.style import Mark
 from layers.view import AS_OF, ViewState
-from page.wording import count, escape_html, is_web_link, say_age, say_day
+from page.claim import word_again, word_claim
+from page.wording import escape_html, say_age
 
 SIDE_WORDS: Final[dict[Side, str]] = {
-    Side.RUSSIAN: "◐ Russian sources",
-    Side.UKRAINIAN: "◑ Ukrainian sources",
-    Side.INDEPENDENT: "◉ Independent monitors",
+    Side.RUSSIAN: phrase("◐ Russian sources"),
+    Side.UKRAINIAN: phrase("◑ Ukrainian sources"),
+    Side.INDEPENDENT: phrase("◉ Independent monitors"),
 }
-
-SCOPE_WORDS: Final[dict[str, str]] = {
-    Scope.PLACE: "",
-    Scope.PARTIAL: "in part",
-    Scope.REGION: "the whole region",
-    Scope.NEAR: "nearby",
-}
-
 
 SAME_WORDS: Final = ["source_id", "status", "scope", "valid_from", "reported_date"]
 """Claims of one place that share these are one statement, found on several pages."""
@@ -132,145 +126,99 @@ def _build_positions(state: State, place_id: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def word_evidence(evidence: Evidence, sources: Mapping[str, str]) -> str:
+def word_evidence(
+    evidence: Evidence, sources: Mapping[str, str], speech: Speech
+) -> str:
     """Word the evidence as HTML, side by side in fixed order.
 
     Args:
         evidence: What `build_evidence` gathered.
         sources: Names of the sources by source_id.
+        speech: The language of the page.
 
     Returns:
         HTML that needs no script and whose classes page/page.css styles.
     """
-    agreement = style.WORDS_OF_AGREEMENT[evidence.mark.agreement]
+    agreement = speech.say(style.WORDS_OF_AGREEMENT[evidence.mark.agreement])
+    nearby = speech.say("Fighting or movement nearby")
     parts = [f'<p class="cl-agreement">{escape_html(agreement)}.</p>']
-    parts += [_word_side(side, evidence, sources) for side in Side]
-    parts.append(_word_more("Fighting or movement nearby", evidence.near, sources))
-    if evidence.later:
-        noun = count(evidence.later, "claim speaks", "claims speak")
-        parts.append(f'<p class="cl-note">{noun} of a later day.</p>')
-    if evidence.hidden:
-        noun = count(evidence.hidden, "claim")
-        parts.append(
-            f'<p class="cl-note">{noun} about this place not shown: '
-            "the sources are switched off.</p>"
-        )
+    parts += [_word_side(side, evidence, sources, speech) for side in Side]
+    parts.append(_word_more(nearby, evidence.near, sources, speech))
+    notes = _say_left_out(evidence, speech)
+    parts += [f'<p class="cl-note">{escape_html(note)}</p>' for note in notes]
     return "".join(parts)
 
 
-def _word_side(side: Side, evidence: Evidence, sources: Mapping[str, str]) -> str:
+def _say_left_out(evidence: Evidence, speech: Speech) -> Iterator[str]:
+    """Say which claims about the place are not listed."""
+    if evidence.later:
+        yield speech.say_many(
+            "{number} claim speaks of a later day.",
+            "{number} claims speak of a later day.",
+            evidence.later,
+        )
+    if evidence.hidden:
+        yield speech.say_many(
+            "{number} claim about this place not shown: the sources are switched off.",
+            "{number} claims about this place not shown: the sources are switched off.",
+            evidence.hidden,
+        )
+
+
+def _word_side(
+    side: Side, evidence: Evidence, sources: Mapping[str, str], speech: Speech
+) -> str:
     position = evidence.positions.get(side)
-    head = f"<h3>{SIDE_WORDS[side]}</h3>"
-    if position is None:
-        said = '<p class="cl-position cl-silent">silent</p>'
-    else:
-        words = style.WORDS_OF_POSITION[position["position"]]
-        since = f"{say_day(position['valid_from'])}, {say_age(position['age_days'])}"
-        link = ":" if position["position"] == SPLIT else " since"
-        said = f'<p class="cl-position"><b>{words}</b>{link} {since}</p>'
     of_side = evidence.in_force[evidence.in_force["side"] == side]
     now = "".join(
-        word_claim(row, sources, speaks=row["valid_from"] == position["valid_from"])
-        + _word_again(row, evidence.again)
+        word_claim(
+            row, sources, speech, speaks=row["valid_from"] == position["valid_from"]
+        )
+        + word_again(row, evidence.again, speech)
         for row in of_side.to_dict("records")
         if position is not None
     )
     earlier = evidence.earlier[evidence.earlier["side"] == side]
     implied = evidence.entailed[evidence.entailed["side"] == side]
     return (
-        f'<section class="cl-side">{head}{said}{now}'
-        + _word_more("Said of the whole region", implied, sources)
-        + _word_more("Earlier", earlier, sources)
+        f'<section class="cl-side"><h3>{speech.say(SIDE_WORDS[side])}</h3>'
+        f"{_word_position(position, speech)}{now}"
+        + _word_more(speech.say("Said of the whole region"), implied, sources, speech)
+        + _word_more(speech.say("Earlier"), earlier, sources, speech)
         + "</section>"
     )
 
 
-def _word_more(title: str, claims: pd.DataFrame, sources: Mapping[str, str]) -> str:
+def _word_position(position: Mapping[str, Any] | None, speech: Speech) -> str:
+    if position is None:
+        silent = speech.say("silent")
+        return f'<p class="cl-position cl-silent">{silent}</p>'
+    words = style.WORDS_OF_POSITION[position["position"]]
+    since = {
+        "position": f"<b>{speech.say(words)}</b>",
+        "day": speech.short_day(position["valid_from"]),
+        "age": say_age(position["age_days"], speech),
+    }
+    if position["position"] == SPLIT:
+        said = speech.say("{position}: {day}, {age}", **since)
+    else:
+        said = speech.say("{position} since {day}, {age}", **since)
+    return f'<p class="cl-position">{said}</p>'
+
+
+def _word_more(
+    title: str, claims: pd.DataFrame, sources: Mapping[str, str], speech: Speech
+) -> str:
     if claims.empty:
         return ""
     rows = claims.to_dict("records")
-    listed = "".join(word_claim(row, sources, speaks=False) for row in rows)
-    return (
-        f"<details><summary>{title}: {count(len(claims), 'claim')}</summary>"
-        f"{listed}</details>"
-    )
-
-
-def word_claim(
-    claim: Mapping[Any, Any], sources: Mapping[str, str], *, speaks: bool
-) -> str:
-    """Word one claim: who, what, since when, in which words, where to read it.
-
-    Args:
-        claim: A row with the columns of `layers.state.IN_FORCE_COLUMNS`.
-        sources: Names of the sources by source_id.
-        speaks: Whether it takes part in its side's position.
-
-    Returns:
-        An `<article>` element.
-    """
-    status = style.WORDS_OF_POSITION[claim["status"]]
-    scope = SCOPE_WORDS[claim["scope"]]
-    quote = escape_html(claim["quote"])
-    name = escape_html(sources.get(claim["source_id"], claim["source_id"]))
-    says = f"says <b>{status}</b>{f', {scope}' if scope else ''}"
-    words = [
-        f'<article class="cl-claim{"" if speaks else " cl-older"}">',
-        f"<h4><bdi>{name}</bdi></h4>",
-        f'<p class="cl-says">{says} · {_word_dates(claim)}</p>',
-        f"<p><bdi>{escape_html(claim['statement'])}</bdi></p>",
-        f"<blockquote><bdi>“{quote}”</bdi></blockquote>" if quote else "",
-        f'<p class="cl-source">{_word_link(claim)}{_word_lineage(claim)}</p>',
-        "</article>",
-    ]
-    return "".join(words)
-
-
-def _word_again(claim: Mapping[Any, Any], again: pd.DataFrame) -> str:
-    """Word where else the same statement of the same source was read."""
-    same = again[again["source_id"] == claim["source_id"]]
-    return "".join(
-        '<article class="cl-claim cl-again"><p>Also: '
-        f"<bdi>{escape_html(row['statement'])}</bdi></p>"
-        f'<p class="cl-source">{_word_link(row)}</p></article>'
-        for row in same.to_dict("records")
-    )
-
-
-def _word_dates(claim: Mapping[Any, Any]) -> str:
-    """Say both clocks; one date where they agree."""
-    valid, reported = claim["valid_from"], claim["reported_date"]
-    if valid == reported:
-        return say_day(valid)
-    return f"about {say_day(valid)}, said {say_day(reported)}"
-
-
-def _word_link(claim: Mapping[Any, Any]) -> str:
-    publisher = escape_html(claim["publisher"]) or "source"
-    if not is_web_link(claim["url"]):
-        return f"<bdi>{publisher}</bdi> (no link that can be opened)"
-    return (
-        f'<a href="{escape_html(claim["url"])}" target="_blank" '
-        f'rel="noopener noreferrer"><bdi>{publisher}</bdi></a>'
-    )
-
-
-def _word_lineage(claim: Mapping[Any, Any]) -> str:
-    """Say what a claim denies or repeats, and how sure the record is."""
-    notes: Iterable[str] = (
-        f" · denies {escape_html(claim['denies'])}" if claim["denies"] else "",
-        f" · repeats {escape_html(claim['derived_from'])}"
-        if claim["derived_from"]
-        else "",
-        ""
-        if claim["record_confidence"] == "high"
-        else f" · record: {escape_html(claim['record_confidence'])} confidence",
-    )
-    return "".join(notes)
+    listed = "".join(word_claim(row, sources, speech, speaks=False) for row in rows)
+    number = speech.say_many("{number} claim", "{number} claims", len(claims))
+    return f"<details><summary>{title}: {number}</summary>{listed}</details>"
 
 
 def build_heading(
-    names: tuple[str, ...], where: str, precision: str, mark: Mark
+    names: tuple[str, ...], where: str, precision: str, mark: Mark, speech: Speech
 ) -> str:
     """Build the head of the panel: the mark, the name, the other names, where it is.
 
@@ -279,6 +227,7 @@ def build_heading(
         where: Kind, district and region in words.
         precision: Coordinates in words, with how sure they are.
         mark: The mark of the day on view.
+        speech: The language of the mark's words.
 
     Returns:
         HTML of the head.
@@ -288,5 +237,5 @@ def build_heading(
         f'<div class="cl-head"><div><h2><bdi>{escape_html(names[0])}</bdi></h2>'
         f"<p>{others}</p><p>{escape_html(where)}</p>"
         f'<p class="cl-note">{escape_html(precision)}</p></div>'
-        f"{build_glyph_img(mark, 52)}</div>"
+        f"{build_glyph_img(mark, 52, speech)}</div>"
     )

@@ -7,12 +7,13 @@ from typing import Final
 import streamlit as st
 from streamlit_folium import st_folium
 
-from layers.draw import draw_map
+from layers.draw import Camera, draw_map
+from layers.view import ViewState
 from page.bridge import build_timeline_data, build_view_data
 from page.resources import Resources
 from page.search import forget_outcome
-from page.session import get_session
-from page.timeline import KEY, show_timeline
+from page.session import Session, get_session
+from page.timeline import ALONE, KEY, show_timeline
 
 HEIGHT: Final = 560
 """Height of the map in CSS pixels where page/page.css does not fit it to the window."""
@@ -24,14 +25,15 @@ def show_map(resources: Resources) -> None:
     Args:
         resources: The tables on view.
     """
-    session = get_session()
-    opening, names = session.opening, resources.source_names
-    view = build_view_data(opening, resources.catalogue, names)
+    session, names = get_session(), resources.source_names
+    # Equal arguments keep the map mounted; a map that hears nothing is mounted anew.
+    shown = session.view if session.alone else session.opening
+    view = build_view_data(shown, resources.catalogue, names)
     with st.container(key="map"):
         drawn = draw_map(
             resources.payload,
             session.channel,
-            (opening.centre, opening.zoom),
+            _choose_camera(session, shown),
             json.dumps(view),
         )
         st_folium(
@@ -58,8 +60,17 @@ def show_map(resources: Resources) -> None:
     )
 
 
+def _choose_camera(session: Session, shown: ViewState) -> Camera:
+    """Look where the view does; a map that hears nothing, where it was asked to."""
+    if session.alone and session.focus:
+        return (session.focus["lon"], session.focus["lat"]), session.focus["zoom"]
+    return shown.centre, shown.zoom
+
+
 def _hear_settled() -> None:
-    get_session().settled = True
+    session = get_session()
+    session.settled = True
+    session.alone = st.session_state[KEY].settled == ALONE
 
 
 def _hear_day() -> None:

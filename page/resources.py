@@ -18,7 +18,7 @@ import pandas as pd
 from data.schemas import PLACES
 from data.store import Store, open_store
 from data.tables import BUNDLED, Dataset, read_dataset
-from data.vocabulary import Side
+from data.vocabulary import Kind, Side
 from geo.gazetteer import Gazetteer
 from geo.geocode import covered_bounds
 from geo.nominatim import NominatimGeocoder
@@ -158,6 +158,8 @@ def _build_catalogue(dataset: Dataset, columns: ClaimColumns) -> Catalogue:
     places = frozenset(dataset.places["place_id"])
     by_side = dataset.sources.groupby("side")["source_id"]
     sources = {Side(str(side)): tuple(ids) for side, ids in by_side}
+    is_region = dataset.places["kind"] == Kind.REGION
+    regions = dataset.places.loc[is_region, "place_id"]
     first, last = columns.epoch, find_last_day(dataset, columns)
     place = OPENING_PLACE if OPENING_PLACE in places else None
     return Catalogue(
@@ -167,4 +169,5 @@ def _build_catalogue(dataset: Dataset, columns: ClaimColumns) -> Catalogue:
         last_day=last,
         tile_ids=tuple(TILES),
         defaults=replace(build_opening_view(first, last), place=place),
+        region_ids=tuple(regions),
     )

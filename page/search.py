@@ -15,11 +15,23 @@ from geo.geocode import geocode
 from geo.name_index import SAME_NAME
 from geo.nominatim import NominatimGeocoder
 from geo.place import Place
+from layers.speech import Message, Speech
+from layers.view import Language
 from page.session import get_session
 from page.wording import escape_markdown
 
 KEY: Final = "search"
 """Key of the search box; its value is a place_id or what was typed."""
+
+EXAMPLES: Final = "Gornal, Горналь, Суми"
+"""Names in three languages, so that nobody asks in which to write."""
+
+NAME_COLUMNS: Final = {
+    Language.ENGLISH: "name",
+    Language.RUSSIAN: "name_ru",
+    Language.UKRAINIAN: "name_uk",
+}
+"""Column of the table of places that has the names in each language."""
 
 LEAD: Final = 0.02
 """How much better than the next a name must fit to be opened unasked."""
@@ -40,8 +52,8 @@ _OUTCOME: Final = "search_outcome"
 class Outcome:
     """What a search that opened no place has to say."""
 
-    message: str
-    """One sentence or more, in Markdown."""
+    sentences: tuple[str, ...]
+    """What it says, as plain text; each can be said in the page's language."""
     choices: tuple[Candidate, ...] = ()
     """Places to choose from; may be empty."""
 
@@ -55,25 +67,22 @@ class Finder:
     """The network geocoder, if the operator has switched it on."""
 
 
-def show_search(places: pd.DataFrame, finder: Finder) -> None:
+def show_search(places: pd.DataFrame, finder: Finder, speech: Speech) -> None:
     """Show the search box and, where a name leaves it open, the choices.
 
     Args:
         places: The table of places, listed in the box by all three names.
         finder: Finds what was typed and is not in the list.
+        speech: The language of the page.
     """
-    columns = places[["place_id", "name", "name_ru", "name_uk"]]
-    labels = {
-        place_id: " · ".join(dict.fromkeys(names))
-        for place_id, *names in columns.itertuples(index=False)
-    }
+    labels = _build_labels(places, get_session().view.language)
     st.selectbox(
-        "Find a place",
+        speech.say("Find a place"),
         list(labels),
         index=None,
         format_func=lambda name: labels.get(name, name),
         key=KEY,
-        placeholder="Find a place: Gornal, Горналь, Суми",
+        placeholder=speech.say("Find a place: {names}", names=EXAMPLES),
         label_visibility="collapsed",
         accept_new_options=True,
         on_change=_search,
@@ -81,17 +90,30 @@ def show_search(places: pd.DataFrame, finder: Finder) -> None:
     )
     outcome: Outcome | None = st.session_state.get(_OUTCOME)
     if outcome is not None:
-        _show_outcome(outcome, finder.gazetteer)
+        _show_outcome(outcome, finder.gazetteer, speech)
 
 
-def _show_outcome(outcome: Outcome, gazetteer: Gazetteer) -> None:
-    st.markdown(outcome.message)
+def _build_labels(places: pd.DataFrame, language: Language) -> dict[str, str]:
+    """List every place by all its names, in the reader's language first."""
+    first = NAME_COLUMNS[language]
+    names = places[[first, *(c for c in NAME_COLUMNS.values() if c != first)]]
+    return {
+        place_id: " · ".join(dict.fromkeys(row))
+        for place_id, row in zip(
+            places["place_id"], names.itertuples(index=False, name=None), strict=True
+        )
+    }
+
+
+def _show_outcome(outcome: Outcome, gazetteer: Gazetteer, speech: Speech) -> None:
+    names = get_session().view.language
+    st.markdown(escape_markdown(" ".join(map(speech.retell, outcome.sentences))))
     with st.container(horizontal=True, key="choices"):
         for candidate in outcome.choices:
             st.button(
-                escape_markdown(gazetteer.describe(candidate.place)),
+                escape_markdown(gazetteer.describe(candidate.place, names)),
                 key=f"choice:{candidate.place.place_id}",
-                help=escape_markdown(candidate.reason),
+                help=escape_markdown(speech.retell(candidate.reason)),
                 on_click=_open,
                 args=(candidate.place,),
             )
@@ -134,24 +156,26 @@ def find(typed: str, finder: Finder) -> Candidate | Outcome:
     Returns:
         The one place that is meant, or what to say and to choose from.
     """
-    quoted = f"“{escape_markdown(typed[:60])}”"
+    quoted = f"“{typed[:60]}”"
     try:
         answer = geocode(typed, finder.gazetteer, finder.nominatim, MOST_CHOICES)
     except ClaimlineError as error:
-        return Outcome(escape_markdown(str(error)))
-    notices = " ".join(escape_markdown(notice) for notice in answer.notices)
+        return Outcome((error.message,))
     if answer.point is not None:
-        return _say_point(answer.point, answer.candidates, notices)
+        return _say_point(answer.point, answer.candidates, answer.notices)
     if not answer.candidates:
-        return Outcome(
-            f"No place here is called {quoted}. Try another spelling in English, "
-            f"Russian or Ukrainian, or coordinates such as 51.07, 35.23. {notices}"
+        unknown = Message(
+            "No place here is called {typed}. Try another spelling in English, Russian "
+            "or Ukrainian, or coordinates such as 51.07, 35.23.",
+            typed=quoted,
         )
+        return Outcome((unknown, *answer.notices))
     best, *others = answer.candidates
     clear = best.score >= SAME_NAME and _lead(best, others) >= LEAD
-    if clear and not notices:
+    if clear and not answer.notices:
         return best
-    return Outcome(f"Which place is meant by {quoted}? {notices}", answer.candidates)
+    question = Message("Which place is meant by {typed}?", typed=quoted)
+    return Outcome((question, *answer.notices), answer.candidates)
 
 
 def _lead(best: Candidate, others: Iterable[Candidate]) -> float:
@@ -159,12 +183,14 @@ def _lead(best: Candidate, others: Iterable[Candidate]) -> float:
 
 
 def _say_point(
-    point: TypedPoint, nearest: tuple[Candidate, ...], notices: str
+    point: TypedPoint, nearest: tuple[Candidate, ...], notices: tuple[str, ...]
 ) -> Outcome:
     """Show a typed position on the map and name the places around it."""
     get_session().look_at(point.lon, point.lat, ZOOM)
-    where = f"{point.lat:.4f}° N, {point.lon:.4f}° E"
-    return Outcome(f"The map shows {where}. {notices} Nearest:", nearest)
+    shown = Message(
+        "The map shows {lat:.4f}° N, {lon:.4f}° E.", lat=point.lat, lon=point.lon
+    )
+    return Outcome((shown, *notices, Message("Nearest:")), nearest)
 
 
 def _open(place: Place) -> None:
@@ -173,8 +199,8 @@ def _open(place: Place) -> None:
     if place.kind != "region":
         session.look_at(place.lon, place.lat, ZOOM)
     if place.place_id.startswith(OSM_PREFIX):
-        nothing = f"{escape_markdown(place.name)}: no claims about it are recorded."
-        st.session_state[_OUTCOME] = Outcome(nothing)
+        nothing = Message("{name}: no claims about it are recorded.", name=place.name)
+        st.session_state[_OUTCOME] = Outcome((nothing,))
         return
     forget_outcome()
     session.change(place=place.place_id)

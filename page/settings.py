@@ -1,26 +1,21 @@
-"""How the view is made: what counts as known, names, ground, finer rules."""
+"""How the view is made: names, ground, finer rules."""
 
-from datetime import date
 from typing import Final
 
 import streamlit as st
 
-from layers.view import AS_OF, Catalogue, Language
+from layers.speech import Speech, phrase
+from layers.view import Language
 from layers.view_state import (
     LONGEST_HALO_DAYS,
     LONGEST_OVERTAKEN_DAYS,
     OVERTAKEN_DAYS,
 )
+from page.language import OWN_NAMES
 from page.session import get_session
 
-LANGUAGE_WORDS: Final[dict[Language, str]] = {
-    Language.ENGLISH: "English",
-    Language.RUSSIAN: "Русский",
-    Language.UKRAINIAN: "Українська",
-}
-
 TILE_WORDS: Final[dict[str, str]] = {
-    "": "Own ground (works offline)",
+    "": phrase("Own ground (works offline)"),
     "osm": "OpenStreetMap",
     "topo": "OpenTopoMap",
 }
@@ -28,8 +23,6 @@ TILE_WORDS: Final[dict[str, str]] = {
 POPOVER: Final = "settings"
 """Key of the button; its value is whether the settings are open."""
 
-HIDE_HINDSIGHT: Final = "hide_hindsight"
-FIXED_DAY: Final = "fixed_day"
 LANGUAGE: Final = "language"
 GROUND: Final = "ground"
 RENEWS: Final = "renews"
@@ -42,8 +35,6 @@ HALO: Final = "halo"
 def follow_view() -> None:
     """Set the widgets to what the view says."""
     view, state = get_session().view, st.session_state
-    state[HIDE_HINDSIGHT] = view.known_by == AS_OF
-    state[FIXED_DAY] = view.known_by if isinstance(view.known_by, date) else None
     state[LANGUAGE] = view.language
     state[GROUND] = view.tiles
     state[RENEWS] = view.overtaken_after is not None
@@ -53,92 +44,66 @@ def follow_view() -> None:
     state[FADE], state[HALO] = view.fade, view.halo
 
 
-def show_hindsight() -> None:
-    """Show the switch between hindsight and what was known on the day."""
-    st.toggle(
-        "Hide hindsight",
-        key=HIDE_HINDSIGHT,
-        on_change=_choose_known,
-        args=(HIDE_HINDSIGHT,),
-        help="Ignore every claim that was published after the day on view.",
-    )
-
-
-def show_settings(catalogue: Catalogue) -> None:
+def show_settings(speech: Speech) -> None:
     """Show the button that opens the finer settings."""
-    opened = st.popover("Settings", key=POPOVER, on_change="rerun")
+    opened = st.popover(speech.say("Settings"), key=POPOVER, on_change="rerun")
     if not opened.open:
         return
     with opened:
         st.segmented_control(
-            "Names of places",
-            list(LANGUAGE_WORDS),
-            format_func=LANGUAGE_WORDS.__getitem__,
+            speech.say("Names of places"),
+            list(OWN_NAMES),
+            format_func=OWN_NAMES.__getitem__,
             key=LANGUAGE,
             required=True,
             on_change=_choose_language,
         )
         st.radio(
-            "Ground",
+            speech.say("Ground"),
             list(TILE_WORDS),
-            format_func=TILE_WORDS.__getitem__,
+            format_func=lambda tiles: speech.say(TILE_WORDS[tiles]),
             key=GROUND,
             on_change=_choose_ground,
         )
         st.caption(
-            "A tile map is loaded from the servers of its makers. They then learn your "
-            "network address and which part of the map you look at."
+            speech.say(
+                "A tile map is loaded from the servers of its makers. They then learn "
+                "your network address and which part of the map you look at."
+            )
         )
-        _show_finer(catalogue)
+        _show_finer(speech)
 
 
-def _show_finer(catalogue: Catalogue) -> None:
-    st.date_input(
-        "Only what was published by",
-        key=FIXED_DAY,
-        min_value=catalogue.first_day,
-        max_value=catalogue.last_day,
-        format="YYYY-MM-DD",
-        on_change=_choose_known,
-        args=(FIXED_DAY,),
-        help="Leave empty to count everything in the record.",
-    )
+def _show_finer(speech: Speech) -> None:
     st.checkbox(
-        "An older account that nobody renews is overtaken",
+        speech.say("An older account that nobody renews is overtaken"),
         key=RENEWS,
         on_change=_choose_overtaken,
     )
     st.number_input(
-        "Days until it is overtaken",
+        speech.say("Days until it is overtaken"),
         min_value=0,
         max_value=LONGEST_OVERTAKEN_DAYS,
         key=OVERTAKEN,
         disabled=not st.session_state[RENEWS],
         on_change=_choose_overtaken,
     )
-    st.checkbox("Let old accounts fade", key=FADE, on_change=_choose_fade)
+    st.checkbox(speech.say("Let old accounts fade"), key=FADE, on_change=_choose_fade)
     st.number_input(
-        "Days for which what was newly said has a halo",
+        speech.say("Days for which what was newly said has a halo"),
         min_value=0,
         max_value=LONGEST_HALO_DAYS,
         key=HALO,
         on_change=_choose_halo,
     )
     st.checkbox(
-        "Claims about a whole region speak for its places",
+        speech.say("Claims about a whole region speak for its places"),
         key=ENTAILED,
         on_change=_choose_entailed,
-        help="Only claims that one side holds the whole region say something of each "
-        "place in it.",
-    )
-
-
-def _choose_known(changed: str) -> None:
-    """The two ways of ignoring what came later exclude one another."""
-    state = st.session_state
-    hidden = AS_OF if state[HIDE_HINDSIGHT] else None
-    get_session().change(
-        known_by=hidden if changed == HIDE_HINDSIGHT else state[FIXED_DAY]
+        help=speech.say(
+            "Only claims that one side holds the whole region say something of each "
+            "place in it."
+        ),
     )
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data.vocabulary import Side
+from layers.speech import Speech
 from layers.style import WORDS_OF_SIDE
 from layers.view import Catalogue
 from page.session import get_session
@@ -20,7 +21,10 @@ SIDE_MARKS: Final[dict[Side, str]] = {
 
 
 def show_sources(
-    catalogue: Catalogue, sources: pd.DataFrame, counts: "pd.Series[int]"
+    catalogue: Catalogue,
+    sources: pd.DataFrame,
+    counts: "pd.Series[int]",
+    speech: Speech,
 ) -> None:
     """Show one button per side that opens its list of sources.
 
@@ -28,13 +32,20 @@ def show_sources(
         catalogue: The tables on view.
         sources: The table of sources.
         counts: Number of claims in the record by source_id.
+        speech: The language of the page.
     """
     by_id = sources.set_index("source_id")
     hidden = get_session().view.hidden
     for side in Side:
         ids = catalogue.sources.get(side, ())
         visible = sum(name not in hidden for name in ids)
-        label = f"{SIDE_MARKS[side]} {WORDS_OF_SIDE[side]} {visible} of {len(ids)}"
+        label = speech.say(
+            "{mark} {side} {visible} of {total}",
+            mark=SIDE_MARKS[side],
+            side=speech.say(WORDS_OF_SIDE[side]),
+            visible=visible,
+            total=len(ids),
+        )
         opened = st.popover(
             label,
             key=popover_key(side),
@@ -43,25 +54,29 @@ def show_sources(
         # A closed list is not made: the page is smaller, and the map there sooner.
         if opened.open:
             with opened:
-                _show_side(side, by_id.loc[list(ids)], counts)
+                _show_side(side, by_id.loc[list(ids)], counts, speech)
 
 
-def _show_side(side: Side, sources: pd.DataFrame, counts: "pd.Series[int]") -> None:
+def _show_side(
+    side: Side, sources: pd.DataFrame, counts: "pd.Series[int]", speech: Speech
+) -> None:
     with st.container(horizontal=True):
         st.button(
-            "All",
+            speech.say("All"),
             key=f"all:{side}",
             on_click=_switch,
             args=(side, list(sources.index), True),
         )
         st.button(
-            "None",
+            speech.say("None"),
             key=f"none:{side}",
             on_click=_switch,
             args=(side, list(sources.index), False),
         )
     st.caption(
-        "Number of claims in the record. A source left off is hidden, not wrong."
+        speech.say(
+            "Number of claims in the record. A source left off is hidden, not wrong."
+        )
     )
     order = sorted(sources.index, key=lambda name: (-counts.get(name, 0), name))
     for name in order:

@@ -5,14 +5,11 @@ reach the page only through these functions.
 """
 
 import re
-from datetime import date
 from html import escape
 from typing import Final
 from urllib.parse import urlsplit
 
-import pandas as pd
-
-from layers.title import MONTHS
+from layers.speech import Speech
 
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$<>&\"'^=])")
 _ICON: Final = re.compile(":(?=material|streamlit)")
@@ -54,18 +51,8 @@ def is_web_link(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
-def say_day(day: date | pd.Timestamp) -> str:
-    """Write a day short: 27 Apr 2025."""
-    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
-
-
-def say_age(days: int) -> str:
+def say_age(days: int, speech: Speech) -> str:
     """Say how long before the day on view something began."""
     if days == 0:
-        return "that day"
-    return f"{days:,} {'day' if days == 1 else 'days'} before"
-
-
-def count(number: int, noun: str, plural: str | None = None) -> str:
-    """Count something in words: 1 place, 2 places."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+        return speech.say("that day")
+    return speech.say_many("{number} day before", "{number} days before", days)

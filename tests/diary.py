@@ -116,6 +116,7 @@ class Bench:
         dataset = make_dataset(claims)
         rows = build_claims_table(dataset.claims, dataset.sources, self._places)
         connection = self.store.engine.connection
+        self.store._kept.clear()
         connection.execute("DELETE FROM claims")
         connection.register("rows", rows)
         connection.execute("INSERT INTO claims BY NAME FROM rows")

@@ -15,8 +15,10 @@ from streamlit.testing.v1 import AppTest
 from tiny_dataset import make_folder
 
 from data.vocabulary import Side
-from layers.title import build_day_words
-from page.method import TABS
+from layers.speech import ENGLISH
+from layers.view import Language
+from page.clocks import Knowing
+from page.method import tabs_key
 from page.session import Session
 from page.settings import POPOVER
 from page.sources import popover_key
@@ -119,6 +121,11 @@ def find_label(app: AppTest, label: str) -> Any:  # noqa: ANN401 - a widget of a
     return button
 
 
+def choose_knowing(app: AppTest, way: Knowing) -> None:
+    """Choose what counts as known."""
+    app.segmented_control(key="knowing").set_value(way).run()
+
+
 def say_day(day: date, app: AppTest) -> bool:
     """Tell whether masthead and date control both stand on a day."""
     masthead, timeline = (
@@ -160,7 +167,7 @@ def test_title_says_what_is_on_view(opening: AppTest) -> None:
     """The masthead says whose claims these are and how late they may be."""
     told = read_component(opening, "masthead")
 
-    assert told["template"].replace("{day}", build_day_words(OPENING)) == (
+    assert told["template"].replace("{day}", ENGLISH.day(OPENING)) == (
         "Claims about 27 April 2025"
     )
     assert told["known"] == "as published by 2 August 2026"
@@ -186,7 +193,7 @@ def test_rerun_leaves_the_map_alone() -> None:
     before = read_map(app)
 
     app.checkbox(key="source:ru-mod").uncheck().run()
-    app.toggle(key="hide_hindsight").set_value(True).run()
+    choose_knowing(app, Knowing.THAT_DAY)
 
     assert read_map(app) == before
 
@@ -296,7 +303,7 @@ def test_hindsight_can_be_hidden() -> None:
     """The switch asks for what was known on the day, in link, title and map."""
     app = open_page()
 
-    app.toggle(key="hide_hindsight").set_value(True).run()
+    choose_knowing(app, Knowing.THAT_DAY)
 
     assert read_link(app) == {"known": "as-of"}
     assert read_component(app, "masthead")["known"] == "as known that day"
@@ -304,13 +311,15 @@ def test_hindsight_can_be_hidden() -> None:
 
 
 def test_fixed_day_of_publishing_replaces_hidden_hindsight() -> None:
-    """The two ways of ignoring what came later exclude one another."""
+    """A fixed day begins as the day on view, and the reader moves it from there."""
     app = open_page(known="as-of")
 
+    choose_knowing(app, Knowing.FIXED_DAY)
+    assert read_link(app) == {"known": "2025-04-27"}
     app.date_input(key="fixed_day").set_value(date(2025, 4, 29)).run()
 
     assert read_link(app) == {"known": "2025-04-29"}
-    assert app.toggle(key="hide_hindsight").value is False
+    assert app.segmented_control(key="knowing").value == Knowing.FIXED_DAY
     assert read_component(app, "masthead")["known"] == ("as published by 29 April 2025")
 
 
@@ -454,7 +463,7 @@ def test_method_panel_and_credits(opening: AppTest) -> None:
 def test_coverage_counts_every_claim() -> None:
     """The second part of the method counts the claims of each side."""
     app = open_page()
-    app.session_state[TABS] = "Whose claims these are"
+    app.session_state[tabs_key(Language.ENGLISH)] = "Whose claims these are"
     app.run()
     words = " ".join(panel.text for panel in read_panels(app))
 

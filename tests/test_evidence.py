@@ -13,18 +13,19 @@ from tiny_dataset import make_folder
 from data.tables import BUNDLED
 from data.vocabulary import SPLIT, Scope, Side, Status
 from layers.questions import build_question
+from layers.speech import ENGLISH
 from layers.state import answer
 from layers.style import WORDS_OF_POSITION, Mark
 from layers.view import AS_OF, ViewState
+from page.claim import word_claim
 from page.evidence import (
     SIDE_WORDS,
     Evidence,
     build_evidence,
     build_heading,
-    word_claim,
     word_evidence,
 )
-from page.place import _find_entailed
+from page.place import find_entailed
 from page.resources import Resources, open_resources
 
 OPENING = date(2025, 4, 27)
@@ -62,7 +63,7 @@ def resources() -> Resources:
 def gather(resources: Resources, place: str, view: ViewState) -> Evidence:
     """Gather the evidence about a place as the page does."""
     state = answer(resources.store, build_question(view, resources.catalogue))
-    entailed = _find_entailed(resources, state.question, place)
+    entailed = find_entailed(resources, state.question, place)
     return build_evidence(place, state, resources.claims, entailed, view)
 
 
@@ -76,7 +77,9 @@ def gather_own(place: str, view: ViewState) -> Evidence:
 
 def word(resources: Resources, place: str, view: ViewState) -> str:
     """Word the evidence about a place as the page does."""
-    return word_evidence(gather(resources, place, view), resources.source_names)
+    return word_evidence(
+        gather(resources, place, view), resources.source_names, ENGLISH
+    )
 
 
 def find_claims(resources: Resources, place: str) -> pd.DataFrame:
@@ -192,7 +195,7 @@ def test_every_listed_claim_is_worded_once(
     """The HTML has one article and one link for each claim in the lists."""
     evidence = gather(resources, place, ViewState(LATER, entailed=entailed))
 
-    html = word_evidence(evidence, resources.source_names)
+    html = word_evidence(evidence, resources.source_names, ENGLISH)
 
     listed = pd.concat([getattr(evidence, name) for name in TABLES])
     links = [str(link["href"]) for link in Markup(html).links]
@@ -324,7 +327,9 @@ def make_claim(**cells: object) -> dict[str, object]:
 def read_claim(**cells: object) -> Markup:
     """Read the words of one claim, which takes part."""
     name = str(cells.pop("source_name", "The ministry"))
-    return Markup(word_claim(make_claim(**cells), {"ru-mod": name}, speaks=True))
+    return Markup(
+        word_claim(make_claim(**cells), {"ru-mod": name}, ENGLISH, speaks=True)
+    )
 
 
 @pytest.mark.parametrize("text", [pytest.param(t, id=n) for n, t in HOSTILE.items()])
@@ -419,16 +424,18 @@ def test_heading_names_the_place_in_all_languages() -> None:
     mark = Mark("russian_control", None, None, "single")
 
     read = Markup(
-        build_heading(("Gornal", "Горналь", "Горналь"), "a village", "here", mark)
+        build_heading(
+            ("Gornal", "Горналь", "Горналь"), "a village", "here", mark, ENGLISH
+        )
     )
 
     assert read.text == "GornalГорналь · Горнальa villagehere"
-    assert [picture["alt"] for picture in read.pictures] == [mark.words]
+    assert [picture["alt"] for picture in read.pictures] == [mark.describe(ENGLISH)]
 
 
 def test_hostile_heading_is_only_text() -> None:
     """Names, places and positions of any characters make no element."""
-    plain = build_heading(("x", "x", "x"), "x", "x", Mark())
-    hostile = build_heading((EVERYTHING,) * 3, EVERYTHING, EVERYTHING, Mark())
+    plain = build_heading(("x", "x", "x"), "x", "x", Mark(), ENGLISH)
+    hostile = build_heading((EVERYTHING,) * 3, EVERYTHING, EVERYTHING, Mark(), ENGLISH)
 
     assert Markup(hostile).tags == Markup(plain).tags

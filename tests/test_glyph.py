@@ -13,6 +13,7 @@ from hostile import Markup
 from data.vocabulary import SPLIT, Agreement, Side, Status
 from layers import style
 from layers.glyph import EDGE, RING, build_glyph_img, build_glyph_svg
+from layers.speech import ENGLISH
 from layers.style import LEGEND, Mark
 
 SAID = (None, *map(str, Status), SPLIT)
@@ -82,7 +83,7 @@ def test_every_mark_is_well_formed_and_says_only_its_words() -> None:
     assert len(MARKS) == 7**3 * 6
     for mark in MARKS:
         title, sheet, *rest = parse_glyph(mark)
-        assert (title.tag, title.text) == (f"{SVG}title", mark.words)
+        assert (title.tag, title.text) == (f"{SVG}title", mark.describe(ENGLISH))
         assert sheet.text == DARK
         assert not any("".join(element.itertext()) for element in rest)
 
@@ -138,8 +139,8 @@ def test_part_of_a_place_is_a_smaller_part_of_the_mark(side: Side) -> None:
 
     changed = {s for s in Side if find_clip(whole, s) != find_clip(partial, s)}
     assert changed == {side}
-    assert partial.words.count("contested, in part") == 1
-    assert "in part" not in whole.words
+    assert partial.describe(ENGLISH).count("contested, in part") == 1
+    assert "in part" not in whole.describe(ENGLISH)
 
 
 def test_left_half_is_what_russian_sources_say() -> None:
@@ -196,7 +197,7 @@ def test_image_holds_the_glyph_and_says_it(mark: Mark) -> None:
 
     assert kind == "data:image/svg+xml;base64"
     assert b64decode(content).decode() == build_glyph_svg(mark, 26)
-    assert picture["alt"] == mark.words
+    assert picture["alt"] == mark.describe(ENGLISH)
     assert (picture["width"], picture["height"]) == ("26", "26")
 
 

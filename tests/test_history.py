@@ -20,8 +20,10 @@ from data.tables import Dataset
 from layers.control import Question, QuestionError
 from layers.history import (
     COUNTED,
+    PAIRS,
     PLACE_CHANGE_COLUMNS,
     build_daily_series,
+    build_pair_series,
     build_place_changes,
 )
 from layers.period import Knowing, Known, Period
@@ -175,6 +177,36 @@ def test_made_days_equal_the_oracle(
 
     assert count_groups(diary, PLACES, period) == list_rows(groups, "date")
     assert list_turns(diary, period) == list_rows(changes, "day")
+
+
+@given(claims=claim_lists(), period=st.sampled_from(PERIODS))
+def test_made_pairs_equal_the_oracle(
+    bench: Bench, claims: list[Claim], period: Period
+) -> None:
+    """Between two sides the counts are the oracle's without the third."""
+    pairs = build_pair_series(bench.load(claims), period)
+
+    for pair in PAIRS:
+        heard = [claim for claim in claims if claim.side in pair]
+        diary = keep_diary(heard, oracle.find_containers(PLACES), period)
+        own = pairs[pairs["pair"] == "|".join(pair)].drop(columns="pair")
+        assert count_days(diary, PLACES, period) == list_rows(own, "date")
+
+
+def test_real_pairs_equal_the_oracle(dataset: Dataset, store: Store) -> None:
+    """On the tables each pair of sides has the oracle's counts, by region too."""
+    places = read_places(dataset)
+    claims = read_claims(dataset)
+    pairs = build_pair_series(store, WHOLE, by=("region_id",))
+    columns = ["date", "pair"]
+    counts = pairs.groupby(columns, as_index=False)[list(COUNTED)].sum()
+
+    assert [("russian", "ukrainian"), *PAIRS[1:]] == list(PAIRS)
+    for pair in PAIRS:
+        heard = [claim for claim in claims if claim.side in pair]
+        own = counts[counts["pair"] == "|".join(pair)].drop(columns="pair")
+        diary = keep_diary(heard, {}, WHOLE)
+        assert count_days(diary, places, WHOLE) == list_rows(own, "date")
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import pytest
 
 from data.tables import BUNDLED
 from data.vocabulary import Side
-from layers.style import WORDS_OF_SIDE
-from page.method import CORRECTIONS, DISCLAIMER, TEXT, build_coverage
+from layers.view import Language
+from page.method import CORRECTIONS, DISCLAIMER, build_coverage, read_method
 from page.resources import open_resources
 
 
@@ -27,8 +27,8 @@ def test_coverage_counts_each_side() -> None:
 
     coverage = build_coverage(claims)
 
-    assert coverage.loc["Russian"].tolist() == [3, 1, 2, "2025-03-01", "2025-04-29"]
-    assert coverage.loc["Independent"].tolist() == [
+    assert coverage.loc[Side.RUSSIAN].tolist() == [3, 1, 2, "2025-03-01", "2025-04-29"]
+    assert coverage.loc[Side.INDEPENDENT].tolist() == [
         *(1, 1, 1),
         *("2025-04-27", "2025-04-27"),
     ]
@@ -39,8 +39,8 @@ def test_side_that_is_silent_has_its_row(side: Side) -> None:
     """A side without a claim is shown with nothing, not left out."""
     coverage = build_coverage(make_claims())
 
-    assert coverage.index.tolist() == [WORDS_OF_SIDE[s] for s in Side]
-    assert coverage.loc[WORDS_OF_SIDE[side]].tolist() == [0, 0, 0, "", ""]
+    assert coverage.index.tolist() == list(Side)
+    assert coverage.loc[side].tolist() == [0, 0, 0, "", ""]
 
 
 def test_coverage_of_the_bundled_tables_is_complete() -> None:
@@ -50,13 +50,13 @@ def test_coverage_of_the_bundled_tables_is_complete() -> None:
     coverage = build_coverage(claims)
 
     assert int(coverage["claims"].sum()) == len(claims)
-    assert (coverage["of them only near"] <= coverage["claims"]).all()
+    assert (coverage["near"] <= coverage["claims"]).all()
     assert (coverage["first"] <= coverage["last"]).all()
 
 
 def test_method_explains_every_relation() -> None:
     """The text of the panel has the six relations, and loads nothing."""
-    text = TEXT.read_text(encoding="utf-8")
+    text = read_method(Language.ENGLISH)
     relations = ("silent", "split", "single", "disputed", "agreed", "overtaken")
 
     assert [word for word in relations if f"| {word} |" not in text] == []

@@ -16,12 +16,10 @@ from tiny_dataset import make_folder
 
 from data.store import open_store
 from data.tables import BUNDLED, Dataset, read_dataset
-from data.vocabulary import SPLIT, STATUS_BITS, Agreement, Scope, Side
-from layers import style
+from data.vocabulary import STATUS_BITS, Scope, Side
 from layers.columns import NO_EPOCH, SCOPES, ClaimColumns, build_columns
 from layers.payload import (
     CLAIM_FIELDS,
-    CREDITS,
     NEAR_FIELDS,
     OPENING_BOUNDS,
     OPENING_BOUNDS_NARROW,
@@ -166,32 +164,6 @@ def test_entailments_name_the_places_within() -> None:
         assert {regions[columns.place_ids[place]] for place in inside} == {
             regions[whole]
         }
-
-
-def test_credits_that_licences_ask_for_travel() -> None:
-    """The makers of boundaries and names are credited wherever the map goes."""
-    _, _, payload = read_bundled()
-
-    assert payload["credits"] == list(CREDITS)
-    assert all(
-        name in " ".join(CREDITS)
-        for name in ("OpenStreetMap contributors", "ODbL", "GeoNames", "CC BY")
-    )
-
-
-def test_words_are_those_of_the_panel() -> None:
-    """Map and panel call sides, positions and relations the same."""
-    words = read_bundled()[2]["words"]
-
-    codes = {str(bits): str(status) for status, bits in STATUS_BITS.items()}
-    assert words["positions"] == {
-        code: style.WORDS_OF_POSITION[position]
-        for code, position in (codes | {"0": SPLIT}).items()
-    }
-    assert words["sides"] == {str(s): style.WORDS_OF_SIDE[s] for s in Side}
-    assert words["agreements"] == {
-        str(a): style.WORDS_OF_AGREEMENT[a] for a in Agreement
-    }
 
 
 def test_regions_keep_their_ground() -> None:

@@ -9,11 +9,13 @@ from markdown_it import MarkdownIt
 from data.tables import BUNDLED
 from geo.candidate import Candidate
 from geo.nominatim import NominatimError
+from layers.speech import ENGLISH
 from layers.view import ViewState
 from page import session as session_module
 from page.resources import open_resources
 from page.search import MOST_CHOICES, ZOOM, Finder, Outcome, find
 from page.session import Session
+from page.wording import escape_markdown
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +39,11 @@ def find_outcome(typed: str, finder: Finder) -> Outcome:
     outcome = find(typed, finder)
     assert isinstance(outcome, Outcome)
     return outcome
+
+
+def word(outcome: Outcome) -> str:
+    """Word an outcome in English, as plain text."""
+    return " ".join(map(ENGLISH.retell, outcome.sentences))
 
 
 def read_markdown(text: str) -> str:
@@ -74,7 +81,7 @@ def test_misspelt_name_is_never_opened_unasked(finder: Finder, typed: str) -> No
     """A name with a typing error is offered, since nobody wrote it so."""
     outcome = find_outcome(typed, finder)
 
-    assert "Which place is meant by" in outcome.message
+    assert "Which place is meant by" in word(outcome)
     assert 0 < len(outcome.choices) <= MOST_CHOICES
 
 
@@ -82,7 +89,7 @@ def test_unknown_name_is_explained(finder: Finder) -> None:
     """A name that fits nothing gets a sentence with the way out, and no choice."""
     outcome = find_outcome("Atlantis", finder)
 
-    assert read_markdown(outcome.message).startswith(
+    assert read_markdown(escape_markdown(word(outcome))).startswith(
         "No place here is called “Atlantis”. Try another spelling"
     )
     assert outcome.choices == ()
@@ -92,7 +99,7 @@ def test_long_text_is_quoted_short(finder: Finder) -> None:
     """A pasted page is not repeated to the reader."""
     outcome = find_outcome("q" * 5000, finder)
 
-    assert len(outcome.message) < 400
+    assert len(word(outcome)) < 400
 
 
 @pytest.mark.parametrize("text", [pytest.param(t, id=n) for n, t in TEXTS.items()])
@@ -102,7 +109,7 @@ def test_hostile_text_is_quoted_as_text(
     """What was typed comes back as characters, whatever Markdown it holds."""
     outcome = find_outcome(text, finder)
 
-    assert read_markdown(outcome.message)
+    assert read_markdown(escape_markdown(word(outcome)))
     assert session.focus is None
 
 
@@ -119,7 +126,9 @@ def test_coordinates_move_the_map_and_name_the_nearest(
     """Typed coordinates are looked at, and the places around them are offered."""
     outcome = find_outcome(typed, finder)
 
-    assert read_markdown(outcome.message).startswith("The map shows 51.068")
+    assert read_markdown(escape_markdown(word(outcome))).startswith(
+        "The map shows 51.068"
+    )
     assert outcome.choices[0].place.place_id == "gornal"
     assert session.focus is not None
     assert session.focus["lon"] == pytest.approx(35.235)
@@ -133,7 +142,7 @@ def test_swapped_coordinates_are_mended_and_said(
     """Longitude before latitude still finds the place, with a word about it."""
     outcome = find_outcome("35.235, 51.068", finder)
 
-    assert "look swapped" in outcome.message
+    assert "look swapped" in word(outcome)
     assert outcome.choices[0].place.place_id == "gornal"
     assert session.focus is not None
     assert session.focus["lon"] == pytest.approx(35.235)
@@ -145,7 +154,7 @@ def test_coordinates_off_the_earth_are_explained(
     """Numbers that are no position get a message, and the map stays."""
     outcome = find_outcome("151.068, 235.235", finder)
 
-    assert read_markdown(outcome.message)
+    assert read_markdown(escape_markdown(word(outcome)))
     assert outcome.choices == ()
     assert session.focus is None
 
@@ -165,6 +174,6 @@ def test_network_that_fails_leaves_the_offline_answer(finder: Finder) -> None:
     outcome = find_outcome("Gornel", offline)
 
     assert "Nominatim is *down* <b>now</b>. The offline answer stands." in (
-        read_markdown(outcome.message)
+        read_markdown(escape_markdown(word(outcome)))
     )
     assert outcome.choices

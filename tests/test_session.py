@@ -63,7 +63,9 @@ def query(monkeypatch: pytest.MonkeyPatch) -> Query:
     """The address bar of a visitor who has just come."""
     bar = Query()
     state: dict[str, Any] = {}
-    stand_in = SimpleNamespace(query_params=bar, session_state=state)
+    stand_in = SimpleNamespace(
+        context=SimpleNamespace(locale=None), query_params=bar, session_state=state
+    )
     monkeypatch.setattr(module, "st", stand_in)
     return bar
 

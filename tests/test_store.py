@@ -37,12 +37,12 @@ def test_places_know_where_they_lie() -> None:
     places = build_places_table(make_dataset([]).places)
 
     assert places.to_dict("split")["data"] == [
-        ["north", "region", "north", ""],
-        ["south", "region", "south", ""],
-        ["lake", "district", "north", "lake"],
-        ["mill", "village", "north", "lake"],
-        ["ford", "village", "north", ""],
-        ["hill", "village", "south", ""],
+        ["north", "region", "RU", "north", ""],
+        ["south", "region", "RU", "south", ""],
+        ["lake", "district", "RU", "north", "lake"],
+        ["mill", "village", "RU", "north", "lake"],
+        ["ford", "village", "RU", "north", ""],
+        ["hill", "village", "RU", "south", ""],
     ]
 
 
@@ -99,10 +99,11 @@ def test_real_districts_hold_places(real_store: Store) -> None:
 
     assert places.loc["gornal"].to_list() == [
         "village",
+        "RU",
         "RU-KRS",
         "sudzhansky-district",
     ]
-    assert places.loc["RU-KRS"].to_list() == ["region", "RU-KRS", ""]
+    assert places.loc["RU-KRS"].to_list() == ["region", "RU", "RU-KRS", ""]
 
 
 def test_missing_date_is_refused() -> None:

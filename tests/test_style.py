@@ -8,11 +8,13 @@ from math import atan2, degrees, dist
 
 import numpy as np
 import pytest
+from colour_vision import DICHROMATS, measure_lab, parse_linear
 from strategies import MIRROR_STATUS
 
 from data.vocabulary import SPLIT, STATUS_BITS, Agreement, Side, Status
 from layers import style
 from layers.positions import SILENT_BITS
+from layers.speech import ENGLISH
 from layers.style import FILL_OF_POSITION, LEGEND, WORDS_OF_POSITION, Mark
 
 POSITIONS = (*Status, SPLIT)
@@ -29,50 +31,6 @@ and paper, are 10.2 apart.
 
 LEAST_DIFFERENCE = 30.0
 """Least CIE 1976 difference of the two full colours to a colour-blind eye."""
-
-DICHROMATS = {
-    "protanopia": (
-        (0.152286, 1.052583, -0.204868),
-        (0.114503, 0.786281, 0.099216),
-        (-0.003882, -0.048116, 1.051998),
-    ),
-    "deuteranopia": (
-        (0.367322, 0.860646, -0.227968),
-        (0.280085, 0.672501, 0.047413),
-        (-0.011820, 0.042940, 0.968881),
-    ),
-    "tritanopia": (
-        (1.255528, -0.076749, -0.178779),
-        (-0.078411, 0.930809, 0.147602),
-        (0.004733, 0.691367, 0.303900),
-    ),
-}
-"""Linear RGB as dichromats see it (G. M. Machado et al., IEEE Transactions on
-Visualization and Computer Graphics 15 (2009), severity 1)."""
-
-
-def parse_linear(colour: str) -> np.ndarray:
-    """Turn #rrggbb into linear RGB, 0 to 1 (IEC 61966-2-1)."""
-    channels = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
-    return np.where(
-        channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4
-    )
-
-
-def measure_lab(linear: np.ndarray) -> tuple[float, float, float]:
-    """Measure CIE L*a*b* under D65."""
-    to_xyz = np.array(
-        [
-            [0.4124564, 0.3575761, 0.1804375],
-            [0.2126729, 0.7151522, 0.0721750],
-            [0.0193339, 0.1191920, 0.9503041],
-        ]
-    )
-    ratios = to_xyz @ np.clip(linear, 0, 1) / to_xyz.sum(axis=1)
-    x, y, z = np.where(
-        ratios > 216 / 24389, np.cbrt(ratios), (24389 / 27 * ratios + 16) / 116
-    )
-    return float(116 * y - 16), float(500 * (x - y)), float(200 * (y - z))
 
 
 def measure_lightness(colour: str) -> float:
@@ -189,7 +147,7 @@ def test_words_never_state_control_as_a_fact() -> None:
         *WORDS_OF_POSITION.values(),
         *style.WORDS_OF_AGREEMENT.values(),
         *(text for _, text in LEGEND),
-        *(mark.words for mark, _ in LEGEND),
+        *(mark.describe(ENGLISH) for mark, _ in LEGEND),
     ]
 
     forbidden = re.compile("control|fact|truth|liberat|occup|captur|is held")
@@ -200,7 +158,7 @@ def test_words_never_state_control_as_a_fact() -> None:
 @pytest.mark.parametrize("side", Side)
 def test_mark_names_who_says_what(side: Side, position: str) -> None:
     """In words, a position always follows the name of the side that says it."""
-    words = Mark(**{str(side): position}, agreement=Agreement.SINGLE).words
+    words = Mark(**{str(side): position}, agreement=Agreement.SINGLE).describe(ENGLISH)
 
     said = f"{style.WORDS_OF_SIDE[side]} sources: {WORDS_OF_POSITION[position]}"
     assert words.count(WORDS_OF_POSITION[position]) == words.count(said) == 1
@@ -211,7 +169,7 @@ def test_words_of_a_mark_keep_the_order_of_the_sides() -> None:
     """Russian, Ukrainian and independent sources come in the fixed order."""
     mark = Mark("russian_control", None, SPLIT, "single")
 
-    assert mark.words == (
+    assert mark.describe(ENGLISH) == (
         "Russian sources: Russian-held; Ukrainian sources: silent; Independent "
         "sources: its sources contradict one another; One side only has spoken."
     )
@@ -294,4 +252,6 @@ def test_every_pair_of_positions_makes_a_mark() -> None:
     """Any two positions, or silence, stand side by side."""
     pairs = list(product((None, *POSITIONS), repeat=2))
 
-    assert len({Mark(one, other).words for one, other in pairs}) == len(pairs)
+    assert len({Mark(one, other).describe(ENGLISH) for one, other in pairs}) == len(
+        pairs
+    )

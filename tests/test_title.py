@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.vocabulary import Side
+from layers.speech import ENGLISH
 from layers.title import (
     DAY_SLOT,
     SourceCount,
-    build_day_words,
     build_source_counts,
     build_title,
 )
@@ -232,7 +232,7 @@ def test_template_gives_the_title_of_every_day(
 
     title = build_title(dataclasses.replace(view, as_of=other), LAST_DAY, make_counts())
 
-    assert template.replace(DAY_SLOT, build_day_words(other)) == title.text
+    assert template.replace(DAY_SLOT, ENGLISH.day(other)) == title.text
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_template_gives_the_title_of_every_day(
 )
 def test_day_is_written_as_people_say_it(day: date, words: str) -> None:
     """A day in words is the number, the English month and the year."""
-    assert build_day_words(day) == words
+    assert ENGLISH.day(day) == words
 
 
 def test_counts_follow_what_the_view_hides() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.vocabulary import Side
+from data.vocabulary import Kind, Side
 from layers.view import (
     AS_OF,
     LONGEST_VALUE,
@@ -24,8 +24,10 @@ from layers.view import (
     swap_axes,
     to_query,
 )
+from layers.view_filters import FILTER_PARSERS
 from layers.view_state import LONGEST_HALO_DAYS, LONGEST_OVERTAKEN_DAYS
-from layers.view_values import LONGEST_SHOWN, VALUE_PARSERS
+from layers.view_values import VALUE_PARSERS
+from layers.view_words import LONGEST_SHOWN
 
 FIRST_DAY = date(2024, 8, 6)
 LAST_DAY = date(2026, 8, 2)
@@ -48,6 +50,7 @@ def make_catalogue(**changes: object) -> Catalogue:
         "last_day": LAST_DAY,
         "tile_ids": TILE_IDS,
         "defaults": ViewState(as_of=OPENING_DAY),
+        "region_ids": ("RU-KRS", "UA-59"),
     }
     return Catalogue(**(fields | changes))  # type: ignore[arg-type]
 
@@ -104,6 +107,8 @@ def views(draw: st.DrawFn) -> ViewState:
         halo=draw(st.integers(0, LONGEST_HALO_DAYS)),
         period=period,
         page_language=draw(st.sampled_from(Language)),
+        regions=draw(st.frozensets(st.sampled_from(CATALOGUE.region_ids))),
+        kinds=draw(st.frozensets(st.sampled_from(Kind))),
         **draw(comparisons()),
         **draw(CAMERAS),
     )
@@ -148,7 +153,7 @@ ODD_VALUES = st.one_of(
     st.tuples(st.dates(), st.dates()).map(lambda days: f"{days[0]}_{days[1]}"),
 )
 ODD_QUERIES = st.dictionaries(
-    st.sampled_from(sorted(VALUE_PARSERS)) | st.text(),
+    st.sampled_from(sorted(VALUE_PARSERS | FILTER_PARSERS)) | st.text(),
     ODD_VALUES | st.lists(ODD_VALUES),
 )
 
@@ -214,7 +219,11 @@ def test_any_query_gives_a_view_whose_link_is_stable(
     assert all(note.isprintable() for note in notes)
 
 
-@given(name=st.sampled_from(sorted(VALUE_PARSERS)), value=ODD_VALUES, view=views())
+@given(
+    name=st.sampled_from(sorted(VALUE_PARSERS | FILTER_PARSERS)),
+    value=ODD_VALUES,
+    view=views(),
+)
 def test_value_leaves_every_setting_that_it_does_not_bind_as_asked(
     name: str, value: str, view: ViewState
 ) -> None:
@@ -227,7 +236,7 @@ def test_value_leaves_every_setting_that_it_does_not_bind_as_asked(
     assert drop(query, touched) == drop(replaced, touched)
 
 
-@given(name=st.sampled_from(sorted(VALUE_PARSERS)), view=views())
+@given(name=st.sampled_from(sorted(VALUE_PARSERS | FILTER_PARSERS)), view=views())
 def test_refused_value_changes_nothing_but_its_own_setting(
     name: str, view: ViewState
 ) -> None:
@@ -271,6 +280,8 @@ def test_query_is_written_in_a_fixed_order() -> None:
         halo=7,
         period=(date(2024, 8, 7), date(2025, 5, 1)),
         page_language=Language.RUSSIAN,
+        regions=frozenset({"UA-59", "RU-KRS"}),
+        kinds=frozenset({Kind.TOWN, Kind.VILLAGE}),
     )
 
     address = urlencode(to_query(view, CATALOGUE))
@@ -279,7 +290,7 @@ def test_query_is_written_in_a_fixed_order() -> None:
         "date=2024-08-13&known=as-of&hide=ukrainian.ru-shot.isw&place=gornal&lang=uk"
         "&at=51.02_35.18_9.5&tiles=CartoDB.Positron&overtaken=never&entailed=1"
         "&compare=swipe&left=deepstate&right=isw&ref=2025-03-01&fade=1&halo=7"
-        "&period=2024-08-07_2025-05-01&ui=ru"
+        "&period=2024-08-07_2025-05-01&ui=ru&region=RU-KRS.UA-59&kind=town.village"
     )
 
 
@@ -342,8 +353,22 @@ def test_query_is_written_in_a_fixed_order() -> None:
         ),
         pytest.param({"period": ""}, {"period": None}, id="period-empty"),
         pytest.param(
-            {"ui": "UK"}, {"page_language": Language.UKRAINIAN}, id="page-language"
+            {"ui": "UK"},
+            {"page_language": Language.UKRAINIAN, "language": Language.UKRAINIAN},
+            id="page-language-and-names",
         ),
+        pytest.param(
+            {"ui": "uk", "lang": "en"},
+            {"page_language": Language.UKRAINIAN},
+            id="names-of-their-own",
+        ),
+        pytest.param(
+            {"region": "ua-59,RU-KRS"},
+            {"regions": frozenset({"UA-59", "RU-KRS"})},
+            id="regions",
+        ),
+        pytest.param({"kind": "Town"}, {"kinds": frozenset({Kind.TOWN})}, id="kind"),
+        pytest.param({"kind": "none"}, {"kinds": frozenset()}, id="kind-none"),
         pytest.param({"theme": "dark"}, {}, id="theme-is-the-readers-own"),
         pytest.param({"lang": ["RU"]}, {"language": Language.RUSSIAN}, id="list"),
         pytest.param({"lang": []}, {}, id="empty-list"),
@@ -437,6 +462,13 @@ def test_value_is_read_as_people_type_it(
         pytest.param(
             {"ui": "english"}, ["ui 'english'", "en, ru, uk"], id="page-language"
         ),
+        pytest.param(
+            {"region": "gornal"}, ["region 'gornal'", "no region"], id="region"
+        ),
+        pytest.param(
+            {"region": "x.y"}, ["region 'x' and 1 more are no regions"], id="regions"
+        ),
+        pytest.param({"kind": "hamlet"}, ["kind 'hamlet'", "village"], id="kind"),
         pytest.param({"place": "a\x00b"}, [r"'a\x00b'", "invisible"], id="nul"),
         pytest.param({"place": "\u202ea"}, [r"'\u202ea'"], id="direction-mark"),
         pytest.param({"place": "\ud800"}, [r"'\ud800'"], id="lone-surrogate"),
@@ -795,3 +827,14 @@ def test_catalogue_that_links_would_garble_is_refused(
     """A catalogue whose links could not be read back raises and names the id."""
     with pytest.raises(ViewError, match=words):
         make_catalogue(**changes)
+
+
+def test_known_filters_stand_beside_unknown_ones() -> None:
+    """A region that the gazetteer has is kept, and the others are named once."""
+    view, notes = from_query({"region": "x.RU-KRS.y", "kind": "city,hut"}, CATALOGUE)
+
+    assert (frozenset({"RU-KRS"}), frozenset({Kind.CITY})) == (view.regions, view.kinds)
+    assert [note.split(";")[0] for note in notes] == [
+        "In the link, region 'x' and 1 more are no regions of the gazetteer",
+        "In the link, kind 'hut' is no kind of place",
+    ]

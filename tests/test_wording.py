@@ -2,23 +2,20 @@
 
 import re
 import unicodedata
-from datetime import date
 from html import unescape
 
-import pandas as pd
 import pytest
 from hostile import EVERYTHING, HOSTILE, TEXTS, Markup
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from layers.speech import ENGLISH
 from page.wording import (
-    count,
     escape_html,
     escape_markdown,
     is_web_link,
     say_age,
-    say_day,
 )
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -194,19 +191,6 @@ def test_link_that_is_accepted_stays_one_when_escaped(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "words"),
-    [
-        pytest.param(date(2025, 4, 27), "27 Apr 2025", id="date"),
-        pytest.param(pd.Timestamp("2024-08-06"), "6 Aug 2024", id="timestamp"),
-        pytest.param(date(2025, 5, 1), "1 May 2025", id="short-month"),
-    ],
-)
-def test_day_is_short_and_english(day: date, words: str) -> None:
-    """A day is written without the machine's own language."""
-    assert say_day(day) == words
-
-
-@pytest.mark.parametrize(
     ("days", "words"),
     [
         (0, "that day"),
@@ -217,24 +201,7 @@ def test_day_is_short_and_english(day: date, words: str) -> None:
 )
 def test_age_is_counted_back_from_the_day_on_view(days: int, words: str) -> None:
     """An age is never a bare number."""
-    assert say_age(days) == words
-
-
-@pytest.mark.parametrize(
-    ("number", "plural", "words"),
-    [
-        (0, None, "0 claims"),
-        (1, None, "1 claim"),
-        (1000, None, "1,000 claims"),
-        (2, "claims speak", "2 claims speak"),
-        (1, "claims speak", "1 claim"),
-    ],
-)
-def test_count_agrees_with_its_noun(
-    number: int, plural: str | None, words: str
-) -> None:
-    """One is singular, everything else plural."""
-    assert count(number, "claim", plural) == words
+    assert say_age(days, ENGLISH) == words
 
 
 def test_everything_hostile_at_once_is_text() -> None:

@@ -33,6 +33,10 @@ class DuckEngine:
         except duckdb.Error as error:
             raise EngineError(f"DuckDB did not answer: {error}") from error
 
+    def keep(self, name: str, query: str) -> None:
+        """Work out the rows of a query and keep them under a name."""
+        self.execute(f'CREATE OR REPLACE TEMPORARY TABLE "{name}" AS {query}')
+
     def load(self, tables: Mapping[str, tuple[pd.DataFrame, ibis.Schema]]) -> None:
         """Copy frames into tables of their own.
 

@@ -40,6 +40,14 @@ class Engine(Protocol):
         """
         ...
 
+    def keep(self, name: str, query: str) -> None:
+        """Work out the rows of a query and keep them under a name, this session.
+
+        Raises:
+            EngineError: If the engine does not answer.
+        """
+        ...
+
     def close(self) -> None:
         """Let the engine go."""
         ...

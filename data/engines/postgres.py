@@ -57,6 +57,12 @@ class PostgresEngine:
         except driver.Error as error:
             raise self._explain(error) from error
 
+    def keep(self, name: str, query: str) -> None:
+        """Work out the rows of a query and keep them under a name, this session."""
+        self.execute(f'DROP TABLE IF EXISTS pg_temp."{name}"')
+        self.execute(f'CREATE TEMPORARY TABLE "{name}" AS {query}')
+        self.execute(f'ANALYZE "{name}"')
+
     def load(self, tables: Mapping[str, tuple[pd.DataFrame, ibis.Schema]]) -> None:
         """Write frames into the database, all of them or none.
 

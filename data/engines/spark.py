@@ -58,6 +58,15 @@ class SparkEngine:
         except PySparkException as error:
             raise EngineError(f"Spark did not answer: {_first_line(error)}") from error
 
+    def keep(self, name: str, query: str) -> None:
+        """Work out the rows of a query and keep them under a name, this session."""
+        try:
+            # Kept rows are no longer a plan, which would be worked out once more.
+            rows = self._session.sql(query).localCheckpoint()
+            rows.createOrReplaceTempView(name)
+        except PySparkException as error:
+            raise EngineError(f"Spark did not answer: {_first_line(error)}") from error
+
     def load(self, tables: Mapping[str, tuple[pd.DataFrame, ibis.Schema]]) -> None:
         """Hand frames to the workers.
 

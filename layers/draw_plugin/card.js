@@ -17,20 +17,20 @@
 
     /** Show what the answer says about a place, or hide where there is none. */
     show(place, layer, extra) {
-      this.root.hidden = place < 0;
-      if (place < 0) return;
-      const { payload } = this.model;
+      const { words } = this.model;
+      this.root.hidden = place < 0 || !words;
+      if (this.root.hidden) return;
       const agreement = claimline.AGREEMENTS[layer.answer.agreement[place]];
       this.root.replaceChildren(
         element("strong", "claimline-name", layer.nameOf(place)),
-        element("span", "claimline-agreement", payload.words.agreements[agreement]),
+        element("span", "claimline-agreement", words.agreements[agreement]),
         this.describeSides(place, layer),
         ...(extra || []),
       );
     }
 
     describeSides(place, layer) {
-      const { words } = this.model.payload;
+      const { words } = this.model;
       const list = element("dl", "claimline-sides");
       SIDES.forEach((side, number) => {
         const slot = place * SIDES.length + number;
@@ -38,7 +38,7 @@
         const silent = bits === claimline.SILENT;
         list.append(
           element("dt", "", words.sides[side]),
-          element("dd", silent ? "claimline-silent" : "", silent ? "silent" : words.positions[bits]),
+          element("dd", silent ? "claimline-silent" : "", silent ? words.silent : words.positions[bits]),
           element("dd", "claimline-since", silent ? "" : this.sinceWords(layer, slot)),
         );
       });
@@ -48,9 +48,11 @@
     sinceWords(layer, slot) {
       const since = layer.answer.since[slot];
       const age = layer.question.day - since;
-      const day = claimline.wordsOfDay(this.model.payload.epoch, since);
-      if (age === 0) return `${day}, that day`;
-      return `${day}, ${age} ${age === 1 ? "day" : "days"} before`;
+      const { language, thatDay, before } = this.model.words;
+      const day = claimline.wordsOfDay(this.model, since);
+      if (age === 0) return `${day}, ${thatDay}`;
+      const form = before[new Intl.PluralRules(language).select(age)];
+      return `${day}, ${form.replace("{number}", age)}`;
     }
 
     /** Stand beside the pointer without leaving the map. */

@@ -16,7 +16,6 @@
       this.root.tabIndex = 0;
       this.root.hidden = true;
       this.root.setAttribute("role", "slider");
-      this.root.setAttribute("aria-label", "Divider between the two accounts");
       this.root.setAttribute("aria-orientation", "horizontal");
       this.root.setAttribute("aria-valuemin", "0");
       this.root.setAttribute("aria-valuemax", "100");
@@ -31,8 +30,9 @@
       map.getContainer().append(this.root);
     }
 
-    show(names) {
+    show(names, label) {
       this.root.hidden = !names;
+      this.root.setAttribute("aria-label", label);
       if (!names) return;
       this.names.forEach((name, i) => (name.textContent = names[i]));
       this.place(this.at);

@@ -12,6 +12,11 @@
   /** point; soft: place known only roughly; region: a hollow ring; voice: one account. */
   claimline.FORMS = { point: 0, soft: 1, region: 2, voice: 3 };
 
+  claimline.HALOS = 3;
+
+  /** Radius of the light around a mark, in CSS pixels. */
+  claimline.haloRadius = (radius) => radius + Math.min(6, radius);
+
   /** Prints each distinct mark once and keeps the print (a sprite). */
   claimline.GlyphPress = class {
     constructor(style, pixelRatio) {
@@ -26,31 +31,36 @@
      *
      * said: three numbers from `at` on, each -1 (silent), 0 (split) or status bits, plus 8
      * where the voices speak of a part of the place only.
-     * form: one of FORMS. fade: 0 (fresh) to 3 (old).
+     * form: one of FORMS. fade: 0 (fresh) to 3 (old). halo: 0 (none) to HALOS.
      */
-    print(said, at, agreement, radius, form, fade = 0) {
+    print(said, at, agreement, radius, form, fade = 0, halo = 0) {
       const states = ((said[at] + 1) << 8) | ((said[at + 1] + 1) << 4) | (said[at + 2] + 1);
-      const key = ((radius * 2) << 19) | (states << 7) | (agreement << 4) | (form << 2) | fade;
+      const manner = (agreement << 6) | (form << 4) | (fade << 2) | halo;
+      const key = ((radius * 2) << 21) | (states << 9) | manner;
       let sprite = this.prints.get(key);
       if (!sprite) {
-        sprite = this.make([said[at], said[at + 1], said[at + 2]], agreement, radius, form, fade);
+        const parts = [said[at], said[at + 1], said[at + 2]];
+        sprite = this.make(parts, agreement, radius, form, fade, halo);
         this.prints.set(key, sprite);
       }
       return sprite;
     }
 
-    make(said, agreement, radius, form, fade) {
+    make(said, agreement, radius, form, fade, halo) {
       const { style } = this;
       const unit = radius / style.radius;
       const soft = form === claimline.FORMS.soft;
       const reach = soft ? style.box * 1.35 : style.box;
-      const half = Math.ceil(reach * unit);
+      const lit = claimline.haloRadius(radius);
+      const half = Math.ceil(Math.max(reach * unit, halo ? lit : 0));
       const canvas = document.createElement("canvas");
       canvas.width = canvas.height = Math.ceil(2 * half * this.pixelRatio);
-      const pen = canvas.getContext("2d");
+      const pen = canvas.getContext("2d", { willReadFrequently: true });
       pen.scale(this.pixelRatio, this.pixelRatio);
       pen.translate(half, half);
       pen.scale(unit, unit);
+      pen.globalAlpha = halo / claimline.HALOS;
+      if (halo) fillDisc(pen, lit / unit, style.news);
       pen.globalAlpha = FADES[fade];
       if (soft) drawSoftEdge(pen, style, reach);
       if (form === claimline.FORMS.voice) drawVoice(pen, style, said[0]);

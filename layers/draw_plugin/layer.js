@@ -12,6 +12,7 @@
   const NEAR_DAYS = 14;
   const CROWD = 1500; // places in view from which on marks shrink
   const LEAST_RADIUS = 3;
+  const ROOM = 40; // CSS pixels; the grid by which a crowd's room is measured
   const COVERS = ".claimline-card:not([hidden]), .leaflet-control";
 
   claimline.pixelRatio = function () {
@@ -61,6 +62,7 @@
       this.radius = new Float32Array(places.count);
       this.shown = new Uint8Array(places.count);
       this.isMarked = new Uint8Array(places.count);
+      this.fromTheTop = Uint16Array.from(places.ids, (_, i) => i);
     },
 
     onAdd(map) {
@@ -80,8 +82,9 @@
     dress() {
       const { themes, style } = this.model.payload;
       this.theme = themes[DARK.matches ? "dark" : "light"];
-      const { ring, outline } = this.theme;
-      this.press = new claimline.GlyphPress({ ...style, ring, outline }, claimline.pixelRatio());
+      const { ring, outline, news } = this.theme;
+      const inks = { ...style, ring, outline, news };
+      this.press = new claimline.GlyphPress(inks, claimline.pixelRatio());
       this.prints.clear();
     },
 
@@ -230,6 +233,8 @@
         this.shown[i] =
           at[0] > -20 && at[1] > -20 && at[0] < this.width + 20 && at[1] < this.height + 20;
       }
+      const { y } = this;
+      this.fromTheTop.sort((one, other) => y[one] - y[other]);
       const most = this.roomPerMark();
       for (let i = 0; i < places.count; i++) {
         const radius = radiusAt(zoom, places.kinds[i]);
@@ -237,14 +242,27 @@
       }
     },
 
-    /** In a crowded view marks are smaller; the crowd is that of all days, so none flickers. */
+    /**
+     * In a crowded view marks are so small that they stand beside one another.
+     *
+     * The crowd is that of all days, so that none flickers, and its room is the part of the
+     * canvas where it stands.
+     */
     roomPerMark() {
       const { starts } = this.model.claims;
+      const across = Math.ceil(this.width / ROOM) + 2;
+      const filled = new Uint8Array(across * (Math.ceil(this.height / ROOM) + 2));
       let crowd = 0;
-      this.shown.forEach((shown, i) => (crowd += shown && starts[i + 1] > starts[i] ? 1 : 0));
+      let room = 0;
+      for (let i = 0; i < this.shown.length; i++) {
+        if (!this.shown[i] || starts[i + 1] === starts[i]) continue;
+        crowd++;
+        const cell = (Math.floor(this.y[i] / ROOM) + 1) * across + Math.floor(this.x[i] / ROOM) + 1;
+        if (filled[cell] === 0) room += ROOM * ROOM;
+        filled[cell] = 1;
+      }
       if (crowd < CROWD) return Infinity;
-      const room = Math.sqrt((this.width * this.height) / crowd) * 0.5;
-      return Math.max(LEAST_RADIUS, Math.round(room * 2) / 2);
+      return Math.max(LEAST_RADIUS, Math.round(Math.sqrt(room / crowd)) / 2);
     },
 
     drawGround() {
@@ -307,6 +325,7 @@
       for (const pane of this.panes) {
         claimline.answerPane(this.model, pane, this.question, this.answer);
         pane.marks = this.orderMarks(pane);
+        pane.many = pane.marks.length > claimline.MANY;
         if (pane.clip) this.keepInRange(pane).forEach((place) => all.add(place));
       }
       this.marks = this.panes[0].clip ? [...all] : this.panes[0].marks;
@@ -327,13 +346,14 @@
       this.think();
       const { pen } = this.stage;
       this.stage.clear();
-      for (const pane of this.panes) {
-        const range = this.rangeOf(pane);
+      this.panes.forEach((pane, number) => {
+        const { marks, order } = pane;
         const sprite = (place) => this.spriteOf(pane, place);
-        this.stage.stampAll(pane.marks, this.x, this.y, sprite, range, () =>
-          this.drawHalos(pane, pane.marks),
+        this.stage.stampAll(
+          ...[number, marks, this.x, this.y, order.levels, sprite, this.rangeOf(pane)],
+          () => this.drawHalos(pane),
         );
-      }
+      });
       this.drawActivity(pen);
       this.drawOrientation(pen);
       this.drawOpen(pen);

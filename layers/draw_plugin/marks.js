@@ -7,25 +7,32 @@
 (function (claimline) {
   "use strict";
 
-  const CLASSES = 5;
+  const LEVELS = 5;
   const FADE_DAYS = [45, 120, 270];
   const SOFT_KM = 3;
+  const SOFT_RADIUS = 4; // CSS pixels; the edge of smaller marks is too thin to be soft
 
   claimline.Marks = {
-    /** The places that a pane shows, in drawing order. */
+    /** The places that a pane shows, in drawing order: by level, then from the top of the map. */
     orderMarks(pane) {
-      const { places } = this.model;
+      const { count } = this.model.places;
       const { agreement } = this.answer;
-      const lists = Array.from({ length: CLASSES }, () => []);
-      for (let i = 0; i < places.count; i++) {
-        if (!this.shown[i] || !claimline.paneShows(pane, i)) continue;
-        lists[this.classOf(i, agreement[i])].push(i);
+      if (!pane.order) pane.order = makeOrder(count);
+      const { places, levels } = pane.order;
+      const next = new Int32Array(LEVELS + 1);
+      for (let i = 0; i < count; i++) {
+        const seen = this.shown[i] === 1 && claimline.paneShows(pane, i);
+        levels[i] = seen ? this.levelOf(i, agreement[i]) : LEVELS;
+        if (seen) next[levels[i] + 1]++;
       }
-      return lists.flat();
+      for (let level = 1; level <= LEVELS; level++) next[level] += next[level - 1];
+      const total = next[LEVELS];
+      for (const i of this.fromTheTop) if (levels[i] < LEVELS) places[next[levels[i]]++] = i;
+      return places.subarray(0, total);
     },
 
-    classOf(place, agreement) {
-      if (place === this.open) return CLASSES - 1;
+    levelOf(place, agreement) {
+      if (place === this.open) return LEVELS - 1;
       if (this.isArea[place]) return 0;
       if (agreement === claimline.DISPUTED) return 3;
       return agreement === claimline.OVERTAKEN ? 2 : 1;
@@ -35,12 +42,16 @@
       const { answer } = pane;
       const radius = this.radius[place];
       const fade = this.fading ? this.fadeOf(pane, place) : 0;
+      const halo = this.haloDays && pane.many ? this.haloOf(pane, place) : 0;
       if (pane.account !== null) {
         VOICE[0] = answer.said[place * 3 + pane.voice];
-        return this.press.print(VOICE, 0, 0, radius, claimline.FORMS.voice, fade);
+        return this.press.print(VOICE, 0, 0, radius, claimline.FORMS.voice, fade, halo);
       }
+      const { FORMS } = claimline;
+      const thin = radius < SOFT_RADIUS && this.form[place] === FORMS.soft;
+      const form = thin ? FORMS.point : this.form[place];
       const agreement = answer.agreement[place];
-      return this.press.print(answer.said, place * 3, agreement, radius, this.form[place], fade);
+      return this.press.print(answer.said, place * 3, agreement, radius, form, fade, halo);
     },
 
     formOf(place) {
@@ -65,17 +76,25 @@
       return FADE_DAYS.filter((days) => age > days).length;
     },
 
-    /** A ring of light around what somebody spoke of within the last days. */
-    drawHalos(pane, marks) {
+    /** From 0 for none to HALOS for something said that very day. */
+    haloOf(pane, place) {
+      const age = this.ageOf(pane, place);
+      if (age < 0 || age >= this.haloDays) return 0;
+      return Math.ceil((1 - age / this.haloDays) * claimline.HALOS);
+    },
+
+    /** A ring of light around what somebody spoke of within the last days, under all marks. */
+    drawHalos(pane) {
       const { pen } = this.stage;
-      if (!this.haloDays || marks.length > 1500) return;
-      for (const place of marks) {
-        const age = this.ageOf(pane, place);
-        if (age < 0 || age >= this.haloDays) continue;
-        pen.globalAlpha = 1 - age / this.haloDays;
+      if (!this.haloDays) return;
+      for (const place of pane.marks) {
+        const halo = this.haloOf(pane, place);
+        if (halo === 0) continue;
+        const at = [this.x[place], this.y[place], claimline.haloRadius(this.radius[place])];
+        pen.globalAlpha = halo / claimline.HALOS;
         pen.fillStyle = this.theme.news;
         pen.beginPath();
-        pen.arc(this.x[place], this.y[place], this.radius[place] + 6, 0, 2 * Math.PI);
+        pen.arc(...at, 0, 2 * Math.PI);
         pen.fill();
       }
       pen.globalAlpha = 1;
@@ -92,6 +111,10 @@
       pen.stroke();
     },
   };
+
+  function makeOrder(count) {
+    return { places: new Int32Array(count), levels: new Uint8Array(count) };
+  }
 
   const VOICE = Int8Array.from([-1, -1, -1]);
 })((window.claimline = window.claimline || {}));

@@ -12,6 +12,7 @@
     claims.rank.forEach((rank, row) => (rowOf[rank] = row));
     return {
       payload,
+      words: null, // of layers/words.py; the view brings them
       places: {
         ...places,
         count,
@@ -48,13 +49,9 @@
   };
 
   /** A day number in words: 27 April 2025. */
-  claimline.wordsOfDay = function (epoch, day) {
-    const date = new Date(Date.parse(`${epoch}T00:00:00Z`) + day * 86400000);
-    return date.toLocaleDateString("en-GB", {
-      day: "numeric",
-      month: "long",
-      year: "numeric",
-      timeZone: "UTC",
-    });
+  claimline.wordsOfDay = function (model, day) {
+    const date = new Date(Date.parse(`${model.payload.epoch}T00:00:00Z`) + day * 86400000);
+    const month = model.words.months[date.getUTCMonth()];
+    return `${date.getUTCDate()} ${month} ${date.getUTCFullYear()}`;
   };
 })((window.claimline = window.claimline || {}));

@@ -4,12 +4,15 @@
  * Page to map: {kind: "view", ...} the whole view, {kind: "day", day} while scrubbing,
  * {kind: "focus", lon, lat, zoom}. Map to page: {kind: "ready"}, {kind: "open", place},
  * {kind: "moved", lon, lat, zoom}, {kind: "drawn", day, disputed, marks, ms},
- * {kind: "changes", ...} the days on which something changes, {kind: "news", day, names}.
+ * {kind: "changes", ...} the days on which something changes, {kind: "news", day, names},
+ * {kind: "unable"} where the browser has no canvas to draw on.
  */
 (function (claimline) {
   "use strict";
 
   claimline.mount = function (map, payload, channelName, fitted, view) {
+    if (!canDraw()) return giveUp(map, openChannel(channelName));
+    keepStill(map);
     const model = claimline.readModel(payload);
     if (!fitted) fitOpening(map, payload.opening);
     const layer = claimline.makeLayer(model).addTo(map);
@@ -17,7 +20,6 @@
     state.talk = openChannel(channelName);
     state.divider = new claimline.Divider(map, (at) => layer.show({ divider: at }));
     state.twin = new claimline.Twin(map, model);
-    tidyControls(map, payload);
     addCard(state);
     listen(state, map, layer);
     layer.on("drawn", ({ day, disputed, marks, ms }) =>
@@ -38,7 +40,19 @@
     focus: (state, { lon, lat, zoom }) => focus(state, lon, lat, zoom),
   };
 
-  /** Without a channel the map shows its opening day and nobody drives it. */
+  function canDraw() {
+    return document.createElement("canvas").getContext("2d") !== null;
+  }
+
+  /** Without a canvas there is no map; whoever asks for one is told so. */
+  function giveUp(map, talk) {
+    map.getContainer().hidden = true;
+    talk.onmessage = ({ data }) => data.kind === "view" && talk.postMessage({ kind: "unable" });
+    talk.postMessage({ kind: "unable" });
+    return null;
+  }
+
+  /** Without a channel the map shows what it was mounted with; Python mounts it anew. */
   function openChannel(name) {
     if (typeof BroadcastChannel === "undefined") return { postMessage() {} };
     return new BroadcastChannel(name);
@@ -62,7 +76,8 @@
     const twinned = Boolean(state.twin.second);
     state.twin.show(mode === "twin");
     if (!twinned && state.twin.layer) listen(state, state.twin.second, state.twin.layer);
-    state.divider.show(mode === "swipe" || mode === "dates" ? names : null);
+    speak(state, view.words);
+    state.divider.show(mode === "swipe" || mode === "dates" ? names : null, view.words.divider);
     showTwinNames(state, mode === "twin" ? names : null);
     layTiles(state, view.tiles);
     everyLayer(state, (layer) => {
@@ -107,12 +122,22 @@
     claimline.tellChanges(state);
   }
 
+  /** Nothing glides for readers who have asked their system for that. */
+  function keepStill(map) {
+    if (!wantsStillness()) return;
+    map.options.inertia = false;
+    map._zoomAnimated = false;
+  }
+
+  function wantsStillness() {
+    return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+
   /** Bring a place into view; a place already well inside stays where the reader has it. */
   function focus({ map }, lon, lat, zoom) {
-    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     const inside = map.getBounds().pad(-0.12).contains([lat, lon]);
     if (inside && (zoom === null || map.getZoom() >= zoom)) return;
-    map.setView([lat, lon], Math.max(map.getZoom(), zoom || 0), { animate: !still });
+    map.setView([lat, lon], Math.max(map.getZoom(), zoom || 0), { animate: !wantsStillness() });
   }
 
   function tellWhere({ map, talk }) {
@@ -136,12 +161,47 @@
       : null;
   }
 
-  /** No flag in the corner; the credits that the data ask for; a scale in kilometres. */
-  function tidyControls(map, payload) {
-    map.attributionControl.setPrefix(false);
-    for (const credit of payload.credits) map.attributionControl.addAttribution(escape(credit));
-    L.control.scale({ imperial: false, position: "topright" }).addTo(map);
+  /** Say everything that stands on the map in the reader's language. */
+  function speak(state, words) {
+    const { map, model } = state;
+    const { attributionControl, zoomControl } = map;
+    if (model.words) {
+      if (model.words.language === words.language) return;
+      for (const credit of model.words.credits) attributionControl.removeAttribution(escape(credit));
+    }
+    model.words = words;
+    document.documentElement.lang = words.language;
+    attributionControl.setPrefix(false); // no flag in the corner
+    for (const credit of words.credits) attributionControl.addAttribution(escape(credit));
+    label(zoomControl._zoomInButton, words.zoomIn);
+    label(zoomControl._zoomOutButton, words.zoomOut);
+    label(state.close, words.close);
+    if (state.scale) state.scale.remove();
+    state.scale = new Scale(words).addTo(map);
   }
+
+  function label(button, text) {
+    button.setAttribute("aria-label", text);
+    if (button.title) button.title = text;
+  }
+
+  /** Leaflet's scale, which knows English units only. */
+  const Scale = L.Control.Scale.extend({
+    initialize(words) {
+      L.setOptions(this, { imperial: false, position: "topright" });
+      this.words = words;
+    },
+
+    _updateMetric(most) {
+      const metres = this._getRoundNum(most);
+      const { words } = this;
+      const text =
+        metres < 1000
+          ? words.metres.replace("{length}", metres)
+          : words.kilometres.replace("{length}", metres / 1000);
+      this._updateScale(this._mScale, text, metres / most);
+    },
+  });
 
   function escape(text) {
     return claimline.element("span", "", text).innerHTML;
@@ -165,7 +225,7 @@
     L.DomEvent.disableScrollPropagation(card.root);
     const close = claimline.element("button", "claimline-close", "×");
     close.type = "button";
-    close.setAttribute("aria-label", "Close this place");
+    state.close = close;
     close.addEventListener("click", () => openPlace(state, -1));
     map.getContainer().append(card.root);
     layer.on("drawn", () => {

@@ -11,6 +11,7 @@
   const SILENT = -1;
   const SPLIT = 0;
   const ALL_WORLDS = 7;
+  const HIDDEN = -1;
 
   claimline.SILENT = SILENT;
   claimline.SPLIT = SPLIT;
@@ -24,7 +25,7 @@
    *
    * Per place and side: `bits` (-1 silent, 0 split, else worlds), `since` (day number) and
    * `said` (as bits, plus 8 where the voices speak of a part of the place only). Per place:
-   * `agreement`, an index into AGREEMENTS.
+   * `agreement`, an index into AGREEMENTS. `disputed` counts, `asked` is the question.
    */
   claimline.makeAnswer = function (placeCount) {
     return {
@@ -33,17 +34,25 @@
       said: new Int8Array(placeCount * SIDES),
       agreement: new Uint8Array(placeCount),
       disputed: 0,
+      asked: null,
     };
   };
 
   /**
    * The half-open interval of each row for a way of knowing.
    *
-   * known: "hindsight", "as-of", or the last day number whose reports count.
+   * known: "hindsight", "as-of", or the last day number whose reports count. `ordered`:
+   * within a place, rows begin in the order in which they stand. The same object is
+   * returned until another fixed day is asked for.
    */
   claimline.intervalsFor = function (claims, known) {
-    if (known === "hindsight") return { from: claims.valid_from, to: claims.valid_to };
-    if (known === "as-of") return { from: knownFrom(claims), to: claims.known_to };
+    if (!claims.intervals) {
+      claims.intervals = {
+        hindsight: { from: claims.valid_from, to: claims.valid_to, ordered: true },
+        "as-of": { from: knownFrom(claims), to: claims.known_to, ordered: false },
+      };
+    }
+    if (known in claims.intervals) return claims.intervals[known];
     if (!claims.fixed || claims.fixed.known !== known) {
       claims.fixed = intervalsKnownOn(claims, known);
     }
@@ -52,10 +61,7 @@
 
   /** A claim is visible from the day it holds, or the day it was told, if that is later. */
   function knownFrom(claims) {
-    if (!claims.known_from) {
-      claims.known_from = claims.valid_from.map((day, i) => Math.max(day, claims.reported[i]));
-    }
-    return claims.known_from;
+    return claims.valid_from.map((day, i) => Math.max(day, claims.reported[i]));
   }
 
   /** Rows reported later drop out before the ends are worked out, as in layers/control.py. */
@@ -72,7 +78,7 @@
       to[i] = next.has(source) ? next.get(source) : claimline.OPEN_END;
       next.set(source, from[i]);
     }
-    return { known, from, to };
+    return { known, from, to, ordered: true };
   }
 
   /**
@@ -80,47 +86,89 @@
    *
    * model: claims (decoded table), sides (side number by source), entailments.
    * question: day, known, visible (1 by source), overtakenAfter (days or null), entailed.
+   * out: where to write; where it holds the answer for a day nearby, only the places at
+   * which something turns between the two days are asked again.
    */
   claimline.answer = function (model, question, out) {
-    const { claims } = model;
-    const { from, to } = claimline.intervalsFor(claims, question.known);
-    const { source, starts } = claims;
-    const { day, visible } = question;
-    const entailed = question.entailed ? entailedRows(model, question, from, to) : null;
-    out.bits.fill(SILENT);
-    out.said.fill(SILENT);
-    out.since.fill(0);
-    out.disputed = 0;
-    const wait = question.overtakenAfter === null ? Infinity : question.overtakenAfter;
-    const placeCount = out.agreement.length;
-    for (let place = 0; place < placeCount; place++) {
-      const end = starts[place + 1];
-      if (entailed && entailed.has(place)) {
-        const own = [];
-        for (let i = starts[place]; i < end; i++) {
-          if (from[i] <= day && day < to[i] && visible[source[i]] === 1) own.push(i);
-        }
-        for (const row of lastWords(claims, own, entailed.get(place))) {
-          speak(model, place, row, out);
-        }
-      } else {
-        for (let i = starts[place]; i < end; i++) {
-          if (from[i] <= day && day < to[i] && visible[source[i]] === 1) {
-            speak(model, place, i, out);
-          }
-        }
-      }
-      const relation = relate(out, place * SIDES, wait);
-      out.agreement[place] = relation;
-      if (relation === DISPUTED) out.disputed++;
-    }
+    const intervals = claimline.intervalsFor(model.claims, question.known);
+    const ask = prepare(model, question, intervals);
+    answerPlaces(ask, placesToAsk(model, question, intervals, out), out);
+    out.asked = { ...question, visible: question.visible.slice() };
     return out;
   };
 
-  /** A side speaks with its latest voice; voices of one day must all hold. */
-  function speak(model, place, row, out) {
+  /** The places whose answer may have changed; null for all. */
+  function placesToAsk(model, question, intervals, out) {
+    const { asked } = out;
+    // What a region-wide claim entails turns for many places at once.
+    if (!asked || question.entailed || !claimline.onlyDayDiffers(asked, question)) return null;
+    return claimline.turnsBetween(model, intervals, asked.day, question.day);
+  }
+
+  /** What the loop over places needs, in one place. */
+  function prepare(model, question, { from, to, ordered }) {
     const { claims } = model;
-    const slot = place * SIDES + model.sides[claims.source[row]];
+    const { day, visible, overtakenAfter } = question;
+    return {
+      claims,
+      day,
+      from,
+      to,
+      ordered,
+      sideOf: Int8Array.from(model.sides, (side, i) => (visible[i] === 1 ? side : HIDDEN)),
+      wait: overtakenAfter === null ? Infinity : overtakenAfter,
+      entailed: question.entailed ? entailedRows(model, question, from, to) : null,
+    };
+  }
+
+  /** Answer for some places, or for all where `some` is null. */
+  function answerPlaces(ask, some, out) {
+    const { claims, day, from, to, ordered, sideOf, entailed } = ask;
+    const { starts, source } = claims;
+    const count = some ? some.length : out.agreement.length;
+    for (let k = 0; k < count; k++) {
+      const place = some ? some[k] : k;
+      const first = place * SIDES;
+      hush(first, out);
+      if (entailed && entailed.has(place)) speakWithEntailed(ask, place, out);
+      else {
+        const end = starts[place + 1];
+        for (let i = starts[place]; i < end; i++) {
+          if (from[i] > day) {
+            if (ordered) break;
+          } else if (day < to[i] && sideOf[source[i]] !== HIDDEN) {
+            speak(claims, first + sideOf[source[i]], i, out);
+          }
+        }
+      }
+      const relation = relate(out, first, ask.wait);
+      if (relation === DISPUTED) out.disputed++;
+      if (out.agreement[place] === DISPUTED) out.disputed--;
+      out.agreement[place] = relation;
+    }
+  }
+
+  function hush(first, { bits, said, since }) {
+    for (let slot = first; slot < first + SIDES; slot++) {
+      bits[slot] = SILENT;
+      said[slot] = SILENT;
+      since[slot] = 0;
+    }
+  }
+
+  function speakWithEntailed({ claims, day, from, to, sideOf, entailed }, place, out) {
+    const { starts, source } = claims;
+    const own = [];
+    for (let i = starts[place]; i < starts[place + 1]; i++) {
+      if (from[i] <= day && day < to[i] && sideOf[source[i]] !== HIDDEN) own.push(i);
+    }
+    for (const i of lastWords(claims, own, entailed.get(place))) {
+      speak(claims, place * SIDES + sideOf[source[i]], i, out);
+    }
+  }
+
+  /** A side speaks with its latest voice; voices of one day must all hold. */
+  function speak(claims, slot, row, out) {
     const day = claims.valid_from[row];
     if (out.bits[slot] === SILENT || day > out.since[slot]) {
       out.bits[slot] = claims.bits[row] & ALL_WORLDS;

@@ -29,6 +29,8 @@
         maxZoom: options.maxZoom,
         zoomControl: false,
         attributionControl: false,
+        inertia: options.inertia,
+        zoomAnimation: this.first._zoomAnimated,
       });
       this.second.setView(this.first.getCenter(), this.first.getZoom(), { animate: false });
       this.layer = claimline.makeLayer(this.model, "right").addTo(this.second);

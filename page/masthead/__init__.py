@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from layers.speech import Speech
 from layers.title import Title
 
 _FOLDER: Final = Path(__file__).parent
@@ -23,7 +24,9 @@ _masthead = st.components.v2.component(
 )
 
 
-def show_masthead(title: Title, channel: str, first_day: date, as_of: date) -> None:
+def show_masthead(
+    title: Title, channel: str, first_day: date, as_of: date, speech: Speech
+) -> None:
     """Show what is on view, in words.
 
     Args:
@@ -31,6 +34,7 @@ def show_masthead(title: Title, channel: str, first_day: date, as_of: date) -> N
         channel: Name of the session's BroadcastChannel.
         first_day: The day that the browser counts from.
         as_of: The valid day on view.
+        speech: The language of the words.
     """
     _masthead(
         key="masthead",
@@ -42,5 +46,6 @@ def show_masthead(title: Title, channel: str, first_day: date, as_of: date) -> N
             "known": title.known,
             "sources": title.sources,
             "hidden": title.hidden,
+            "months": speech.list_months(),
         },
     )

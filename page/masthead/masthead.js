@@ -32,23 +32,20 @@ class Masthead {
   }
 
   adopt(data) {
-    const asked = !this.data || this.data.day !== data.day;
+    const day = !this.data || this.data.day !== data.day ? data.day : this.day;
     this.data = data;
     this.root.querySelector(".known").textContent = `${data.known}, ${data.sources}`;
     const hidden = this.root.querySelector(".hidden-sources");
     hidden.hidden = !data.hidden;
     hidden.textContent = data.hidden;
-    if (asked) this.show(data.day);
+    this.show(day);
   }
 
   show(day) {
+    this.day = day;
     const date = new Date(Date.parse(`${this.data.epoch}T00:00:00Z`) + day * DAY_MS);
-    const words = date.toLocaleDateString("en-GB", {
-      day: "numeric",
-      month: "long",
-      year: "numeric",
-      timeZone: "UTC",
-    });
+    const month = this.data.months[date.getUTCMonth()];
+    const words = `${date.getUTCDate()} ${month} ${date.getUTCFullYear()}`;
     this.root.querySelector("h1").textContent = this.data.template.replace("{day}", words);
   }
 

@@ -28,6 +28,10 @@ KEY: Final = "timeline"
 """Key of the component; its `day` and `place` are in session state under it."""
 
 
+ALONE: Final = "alone"
+"""What `settled` says where the browser has no channel to the map."""
+
+
 def show_timeline(
     data: Mapping[str, Any],
     on_day: Callable[[], None],
@@ -47,7 +51,8 @@ def show_timeline(
         on_period: Called before the rerun when the control was limited to a period;
             `st.session_state[KEY].period` is its first and last day as ISO text with
             an underscore between, or "" for all days.
-        on_settled: Called once, when the map has drawn for the first time.
+        on_settled: Called once, when the map has drawn for the first time;
+            `st.session_state[KEY].settled` is then `ALONE` if nothing reaches it.
     """
     _timeline(
         key=KEY,

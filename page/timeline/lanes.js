@@ -17,7 +17,7 @@ class Lanes {
   /** Draw, if anything has changed; `span` is the first and last day of the control. */
   draw({ lanes, disputed, words }, span, calendar) {
     const width = this.months.clientWidth;
-    const key = JSON.stringify([lanes, disputed, words, span, width, calendar.locale]);
+    const key = JSON.stringify([lanes, disputed, words, span, width]);
     if (key === this.drawn) return;
     this.drawn = key;
     const days = span[1] - span[0] + 1;
@@ -40,7 +40,7 @@ class Lanes {
     const marks = months.filter((_, i) => i % every === 0).map((day) => {
       const part = (day - span[0]) / Math.max(1, span[1] - span[0]);
       if (part > 0.96) return null;
-      const mark = textElement(calendar.format(day, { month: "short", year: "numeric" }));
+      const mark = textElement(calendar.monthOf(day));
       mark.style.left = `${part * 100}%`;
       return mark;
     });

@@ -6,6 +6,7 @@ only when its `revision` has grown, so that an answer to an older question never
 control back under the reader's finger. */
 const COMMIT_MS = 350;
 const PATIENCE_MS = 2500; // after which the rest of the page comes without the map
+const LONGEST_FRAME_MS = 1000;
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -7, PageUp: 7 };
 const timelines = new WeakMap();
 
@@ -29,10 +30,11 @@ class Timeline {
     this.channelName = data.channel;
     this.revision = null;
     this.changes = { days: [], here: [] };
+    this.root = root;
     this.lanes = new Lanes(root);
     this.find(root);
     this.listen();
-    this.join(data);
+    this.join();
   }
 
   find(root) {
@@ -67,9 +69,9 @@ class Timeline {
     this.resized.observe(this.lanes.months);
   }
 
-  join(data) {
+  join() {
     if (typeof BroadcastChannel === "undefined") {
-      this.complain(data.words.noChannel);
+      this.handicap = "noChannel";
       return;
     }
     this.talk = new BroadcastChannel(this.channelName);
@@ -81,6 +83,7 @@ class Timeline {
     if (message.kind === "open") this.open(message.place);
     if (message.kind === "moved") writePlaceOnMap(message);
     if (message.kind === "drawn") this.settle();
+    if (message.kind === "unable") this.giveUpMap();
     if (message.kind === "drawn" && message.day === this.day) this.count(message);
     if (message.kind === "changes") this.changes = message;
     if (message.kind === "news" && message.day === this.day) this.tellNews(message);
@@ -95,7 +98,8 @@ class Timeline {
     this.data = data;
     this.setStateValue = setStateValue;
     this.setTriggerValue = setTriggerValue;
-    this.calendar = new Calendar(data.epoch, data.locale);
+    this.calendar = new Calendar(data.epoch, data.words);
+    this.speak(data.words);
     const newer = data.revision !== this.revision;
     this.revision = data.revision;
     if (newer) {
@@ -105,6 +109,7 @@ class Timeline {
     this.redraw();
     this.show(newer ? data.day : this.day);
     this.tellAll();
+    if (!this.talk) this.settle();
     if (data.waiting) setTimeout(() => this.settle(), PATIENCE_MS);
     if (data.focus && data.focus.stamp !== this.focused) {
       this.focused = data.focus.stamp;
@@ -112,11 +117,34 @@ class Timeline {
     }
   }
 
-  /** Tell Python once that the map stands, so that the rest of the page may come. */
+  /** Put every word in the reader's language; the page has none of its own. */
+  speak(words) {
+    if (words.language === this.language) return;
+    this.language = words.language;
+    for (const element of this.root.querySelectorAll("[data-say]")) {
+      element.textContent = words[element.dataset.say];
+    }
+    for (const element of this.root.querySelectorAll("[data-label]")) {
+      element.setAttribute("aria-label", words[element.dataset.label]);
+    }
+    for (const option of this.speed.options) {
+      option.textContent = words.daysPerSecond.replace("{number}", option.value);
+    }
+    this.setPlaying(Boolean(this.playing));
+    this.complain("");
+  }
+
+  /** Tell Python once that the map stands, or that only Python can move it. */
   settle() {
     if (!this.data.waiting || this.settled) return;
     this.settled = true;
-    this.setTriggerValue("settled", true);
+    this.setTriggerValue("settled", this.talk ? "drawn" : "alone");
+  }
+
+  giveUpMap() {
+    this.handicap = "noCanvas";
+    this.complain("");
+    this.settle();
   }
 
   redraw() {
@@ -213,6 +241,8 @@ class Timeline {
     const tick = (time) => {
       if (!this.playing) return;
       const aSecond = Number(this.speed.value);
+      // A tab that was out of sight had no frames; it goes on where it was left.
+      if (time - due > LONGEST_FRAME_MS) due = time - 1000 / aSecond;
       const steps = Math.floor(((time - due) * aSecond) / 1000);
       if (steps > 0) {
         due += (steps * 1000) / aSecond;
@@ -297,9 +327,10 @@ class Timeline {
     this.range.setAttribute("aria-valuetext", `${this.calendar.wordsOf(this.day)}: ${brought}`);
   }
 
+  /** Say what is wrong with the last input, else what this browser cannot do, if anything. */
   complain(text) {
-    this.trouble.hidden = !text;
-    this.trouble.textContent = text;
+    this.trouble.textContent = text || this.data.words[this.handicap] || "";
+    this.trouble.hidden = !this.trouble.textContent;
   }
 
   leave() {

@@ -4,6 +4,7 @@ import random
 import time
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 from playwright.sync_api import Browser, Locator, Page
@@ -82,6 +83,10 @@ POINT_OF_DAY: Final = (
 )
 """Where the middle of the thumb is on a day; 9 is half its width in CSS pixels."""
 
+HELD_PRESSES: Final = 40
+REPEAT_MS: Final = 33
+"""How often a held key repeats: the usual 30 a second."""
+
 DRAG_S: Final = 2.0
 DRAG_DAYS: Final = 300
 SEED: Final = 862
@@ -144,6 +149,19 @@ class Opened:
         frames = drive(self.page, last)
         return {"frames": frames, "draws": self.page.evaluate("window.draws")}
 
+    def hold(self) -> int:
+        """Hold the right arrow key for 40 presses at 30 a second; give days drawn."""
+        self.slider.focus()
+        self.page.keyboard.press("Home")
+        self.page.wait_for_timeout(500)
+        self.page.evaluate(RECORD % MAP_FRAME)
+        for _ in range(HELD_PRESSES):
+            self.page.keyboard.down("ArrowRight")
+            self.page.wait_for_timeout(REPEAT_MS)
+        self.page.keyboard.up("ArrowRight")
+        self.page.wait_for_timeout(500)
+        return int(self.page.evaluate(STOP_RECORD)["days"])
+
     def _find_way(self) -> tuple[float, float, float]:
         """Find the height of the thumb and where the drag begins and ends."""
         box = self.slider.bounding_box()
@@ -162,6 +180,25 @@ class Opened:
         session.send("HeapProfiler.collectGarbage")
         used = session.send("Runtime.getHeapUsage")["usedSize"]
         return float(used) / 1e6
+
+
+def read_map_heap(browser: Browser, page: Path) -> dict[str, float]:
+    """Read what a page with nothing but the map keeps after a collection, in MB.
+
+    Returns:
+        `objects` of the JavaScript heap and `buffers` of its typed arrays, which the
+        browser counts apart.
+    """
+    with visit(browser) as opened:
+        opened.goto(page.as_uri())
+        opened.wait_for_function("claimline?.mounted?.layer.fresh")
+        session = opened.context.new_cdp_session(opened)
+        session.send("HeapProfiler.collectGarbage")
+        used = session.send("Runtime.getHeapUsage")
+        return {
+            "objects": used["usedSize"] / 1e6,
+            "buffers": used["backingStorageSize"] / 1e6,
+        }
 
 
 def pick_days(count: int, most: int) -> list[int]:

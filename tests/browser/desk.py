@@ -26,7 +26,7 @@ class Desk:
 
     @classmethod
     @contextmanager
-    def sit_down(
+    def sit_down(  # noqa: PLR0913 - what a context may differ in
         cls,
         browser: Browser,
         address: str,
@@ -34,6 +34,7 @@ class Desk:
         size: tuple[int, int] = (1440, 900),
         touch: bool = False,
         dark: bool = False,
+        locale: str = "en-US",
     ) -> Iterator["Desk"]:
         """Open a fresh context whose requests and complaints are watched."""
         context = browser.new_context(
@@ -41,7 +42,7 @@ class Desk:
             has_touch=touch,
             is_mobile=touch,
             device_scale_factor=2 if touch else 1,
-            locale="en-US",
+            locale=locale,
             color_scheme="dark" if dark else "light",
         )
         context.set_default_timeout(PATIENCE_MS)
@@ -74,6 +75,10 @@ class Desk:
         assert self.off_loopback == []
         assert self.complaints == []
 
+    def lack(self, script: str) -> None:
+        """Run a script before those of every page and frame."""
+        self.page.context.add_init_script(script)
+
     def open(self, query: str = "") -> "Desk":
         """Open the page and wait until the map has drawn and the script rests."""
         self.page.goto(f"{self.address}/{query}")
@@ -105,8 +110,8 @@ class Desk:
         return self.page.get_by_role("slider", name="Date on view")
 
     def hide_hindsight(self) -> None:
-        """Flick the switch that hides hindsight."""
-        self.page.locator(".st-key-hide_hindsight label").click()
+        """Choose to see what was known on the day."""
+        self.page.get_by_role("radio", name="As known then").click()
 
     @property
     def heading(self) -> Locator:

@@ -1,0 +1,46 @@
+"""What the map says, in one language: words for the browser, which has none of its own.
+
+They travel with the view and not with the payload, which all readers share: whoever
+changes the language gets other words and keeps the map.
+"""
+
+from typing import Any
+
+from data.vocabulary import SPLIT, STATUS_BITS, Agreement, Side
+from layers.payload import CREDITS
+from layers.speech import Speech
+from layers.style import WORDS_OF_AGREEMENT, WORDS_OF_POSITION, WORDS_OF_SIDE
+
+
+def build_map_words(speech: Speech) -> dict[str, Any]:
+    """Build the words of the map.
+
+    Args:
+        speech: The language.
+
+    Returns:
+        JSON-ready texts by the names that layers/draw_plugin reads: `positions` by
+        position code (0 split, else the status bits), `before` by CLDR plural
+        category, `months` from January on as they follow a day.
+    """
+    codes = {bits: str(status) for status, bits in STATUS_BITS.items()} | {0: SPLIT}
+    return {
+        "language": speech.language.value,
+        "months": speech.list_months(),
+        "sides": {str(side): speech.say(WORDS_OF_SIDE[side]) for side in Side},
+        "positions": {
+            str(code): speech.say(WORDS_OF_POSITION[word])
+            for code, word in codes.items()
+        },
+        "agreements": {str(a): speech.say(WORDS_OF_AGREEMENT[a]) for a in Agreement},
+        "silent": speech.say("silent"),
+        "thatDay": speech.say("that day"),
+        "before": speech.list_forms("{number} day before", "{number} days before"),
+        "close": speech.say("Close this place"),
+        "divider": speech.say("Divider between the two accounts"),
+        "zoomIn": speech.say("Zoom in"),
+        "zoomOut": speech.say("Zoom out"),
+        "metres": speech.say("{length} m"),
+        "kilometres": speech.say("{length} km"),
+        "credits": [speech.say(credit) for credit in CREDITS],
+    }

@@ -1,0 +1,63 @@
+"""What is near the place: distances on the ellipsoid, and the marks of the day."""
+
+import pandas as pd
+
+from layers.glyph import build_glyph_img
+from layers.style import WORDS_OF_AGREEMENT, Mark
+from page.desk.scope import Desk
+from page.desk.sections import Look, open_section, show_table
+from page.tables import Head, show_downloads
+from page.wording import escape_html
+
+MOST = 10
+"""How many places around are listed."""
+
+
+def show_section(desk: Desk, place_id: str) -> None:
+    """Show the nearest places with their marks and distances."""
+    speech = desk.speech
+    near = find_around(desk, place_id)
+    lead = speech.say(
+        "Straight lines over the ground, in km; the marks are those of {day}.",
+        day=desk.day(desk.view.as_of),
+    )
+    open_section(speech.say("What is near"), lead, "near")
+    if near.empty:
+        return
+    heads = [
+        Head(speech.say("Place")),
+        Head(speech.say("km"), numeric=True),
+        Head(speech.say("On the map")),
+    ]
+    rows = [_word_row(desk, name, away) for name, away in near.itertuples(index=False)]
+    what = speech.say("Places near")
+    show_table(what, heads, rows, speech, Look(narrow=True))
+    show_downloads("near", what, desk.add_names(near), speech)
+
+
+def find_around(desk: Desk, place_id: str) -> pd.DataFrame:
+    """Find the nearest places that are points: place_id and distance_km."""
+    gazetteer = desk.resources.finder.gazetteer
+    place = gazetteer.place(place_id)
+    ranked = gazetteer.nearest(place.lon, place.lat, MOST + 1)
+    rows = [
+        (candidate.place.place_id, round(away, 1))
+        for candidate, away in ranked
+        if candidate.place.place_id != place_id
+    ]
+    return pd.DataFrame(rows[:MOST], columns=["place_id", "distance_km"])
+
+
+def _word_row(desk: Desk, place_id: str, away: float) -> tuple[str, ...]:
+    mark = desk.marks.get(place_id, Mark())
+    relation = desk.speech.say(WORDS_OF_AGREEMENT[mark.agreement])
+    name = desk.link_to_place(place_id, desk.name(place_id))
+    place = (
+        f'<div class="cl-place">{build_glyph_img(mark, 26, desk.speech)}<div>{name}'
+        f"<small>{escape_html(relation)}</small></div></div>"
+    )
+    return (
+        place,
+        desk.speech.number(away),
+        desk.link_to_map(place_id, words=desk.speech.say("map")),
+    )

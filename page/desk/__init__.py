@@ -1,0 +1,77 @@
+"""The Compare page: where accounts contradict, since when, and who followed."""
+
+from typing import Final
+
+import streamlit as st
+
+from layers.speech import open_speech
+from page import clocks, sources
+from page.desk import (
+    against,
+    balance,
+    disputes,
+    endings,
+    filters,
+    first,
+    head,
+    hindsight,
+    lags,
+    series,
+    short,
+)
+from page.desk.scope import Desk
+from page.method import show_method
+from page.resources import Resources
+from page.session import Session
+
+SECTIONS: Final = (
+    disputes.show_section,
+    endings.show_section,
+    lags.show_section,
+    first.show_section,
+    against.show_admissions,
+    against.show_contradictions,
+    against.show_denials,
+    hindsight.show_section,
+    balance.show_section,
+)
+"""The sections in reading order: the answer first, what it rests on last."""
+
+
+def show_page(resources: Resources, session: Session) -> None:
+    """Show the page for this run.
+
+    Args:
+        resources: The tables on view.
+        session: The visitor's session.
+    """
+    clocks.follow_view()
+    sources.follow_view(resources.catalogue)
+    filters.follow_view(resources)
+    desk = Desk(resources, session.view, open_speech(session.view.page_language))
+    with st.container(key="desk"):
+        head.show_head(desk)
+        _show_controls(desk)
+        over_time, in_short = st.columns([7, 3], gap="medium")
+        with over_time:
+            series.show_section(desk)
+        with in_short:
+            short.show_short(desk)
+        for show_section in SECTIONS:
+            show_section(desk)
+    show_method(resources, desk.speech)
+
+
+def _show_controls(desk: Desk) -> None:
+    resources, speech = desk.resources, desk.speech
+    with st.container(horizontal=True, key="clocks", vertical_alignment="bottom"):
+        clocks.show_about_day(resources.catalogue, speech)
+        clocks.show_knowing(resources.catalogue, speech, labelled=True)
+        filters.show_filters(resources, speech)
+    with st.container(horizontal=True, key="controls", vertical_alignment="center"):
+        sources.show_sources(
+            resources.catalogue,
+            resources.dataset.sources,
+            resources.claims_per_source,
+            desk.speech,
+        )

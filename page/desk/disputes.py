@@ -1,0 +1,178 @@
+"""The open disputes: since when, what each side says, how far apart, who was first."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from data.vocabulary import SPLIT, Side
+from layers.disputes import OpenDisputes, build_open_disputes
+from layers.glyph import build_glyph_img
+from layers.style import SOURCES_OF_SIDE, WORDS_OF_POSITION, Mark
+from page.claim import word_link, word_statement
+from page.desk.scope import Desk
+from page.desk.sections import Look, open_section, show_table
+from page.tables import Head, show_downloads
+from page.wording import escape_html
+
+GLYPH: Final = 34
+"""Size of a mark in the table, in CSS pixels."""
+
+SHOWN: Final = 15
+"""How many disputes stand there unasked."""
+
+Row = Mapping[Any, Any]
+
+
+def show_section(desk: Desk) -> None:
+    """Show the disputes that are open on the day on view."""
+    speech = desk.speech
+    found: OpenDisputes = desk.ask(build_open_disputes, desk.until_day)
+    disputes, voices = desk.keep(found.disputes), desk.keep(found.voices)
+    open_section(
+        speech.say("Disputed on the day on view"),
+        word_disputes(desk, disputes),
+        "disputed",
+    )
+    if disputes.empty:
+        return
+    disputes = add_distance(disputes, voices)
+    heads = [
+        Head(speech.say("Place")),
+        Head(speech.say("Disputed for"), numeric=True),
+        *(Head(desk.side(side)) for side in Side),
+        Head(speech.say("Apart"), numeric=True),
+    ]
+    by_voice = {
+        (str(place_id), str(side)): spoken
+        for (place_id, side), spoken in voices.groupby(["place_id", "side"])
+    }
+    rows = [_word_row(desk, row, by_voice) for row in disputes.to_dict("records")]
+    what = speech.say("Open disputes")
+    show_table(what, heads, rows, speech, Look(SHOWN))
+    show_downloads("open-disputes", what, desk.add_names(disputes), speech)
+    show_downloads(
+        "voices-of-open-disputes",
+        speech.say("The claims of both sides in the open disputes"),
+        desk.add_names(voices),
+        speech,
+    )
+
+
+def add_distance(disputes: pd.DataFrame, voices: pd.DataFrame) -> pd.DataFrame:
+    """Add how far apart the sides are, and which of them was published first.
+
+    Args:
+        disputes: `layers.disputes.OpenDisputes.disputes`.
+        voices: The claims that make the positions in them.
+
+    Returns:
+        The disputes with days_apart (whole days between the days that the oldest
+        and the newest position are of) and first_sides (the sides whose claim was
+        published first, separated by |, in their fixed order).
+    """
+    since = disputes[[f"{side}_since" for side in Side]]
+    apart = (since.max(axis=1) - since.min(axis=1)).dt.days
+    first = voices.groupby("place_id")["reported_date"].transform("min")
+    sides = voices[voices["reported_date"] == first].groupby("place_id")["side"]
+    names = sides.agg(lambda found: "|".join(s for s in Side if s in set(found)))
+    return disputes.assign(
+        days_apart=apart.astype("int64"),
+        first_sides=disputes["place_id"].map(names).fillna(""),
+    )
+
+
+def word_disputes(desk: Desk, disputes: pd.DataFrame) -> str:
+    """Say in words what the table shows, the longest dispute first; plain text."""
+    speech = desk.speech
+    if disputes.empty:
+        return speech.say(
+            "No account excludes another about {day} among the places and sources "
+            "on view.",
+            day=desk.day(desk.view.as_of),
+        )
+    longest = disputes.iloc[0]
+    middle = int(disputes["age_days"].median())
+    count = speech.say_many(
+        "{number} place is disputed.",
+        "{number} places are disputed, half of them for {days} or longer.",
+        len(disputes),
+        days=say_days(desk, middle),
+    )
+    return f"{count} " + speech.say(
+        "The longest dispute is about {place}: since {day}, for {days}.",
+        place=desk.name(longest["place_id"]),
+        day=desk.day(longest["disputed_from"]),
+        days=say_days(desk, int(longest["age_days"])),
+    )
+
+
+def say_days(desk: Desk, days: int) -> str:
+    """Count days in words."""
+    return desk.speech.say_many("{number} day", "{number} days", days)
+
+
+def _word_row(
+    desk: Desk, row: Row, voices: Mapping[tuple[str, str], pd.DataFrame]
+) -> tuple[str, ...]:
+    place_id = row["place_id"]
+    mark = build_glyph_img(desk.marks.get(place_id, Mark()), GLYPH, desk.speech)
+    where = escape_html(desk.where(place_id))
+    about = desk.link_to_place(place_id, desk.speech.say("all claims"))
+    place = (
+        f'<div class="cl-place">{mark}<div>{desk.link_to_map(place_id)}'
+        f"<small>{where} · {about}</small></div></div>"
+    )
+    age = (
+        f"<b>{say_days(desk, row['age_days'])}</b>"
+        f"<small>{desk.day(row['disputed_from'])}</small>"
+    )
+    said = [_word_side(desk, row, side, voices) for side in Side]
+    return place, age, *said, _word_distance(desk, row)
+
+
+def _word_side(
+    desk: Desk, row: Row, side: Side, voices: Mapping[tuple[str, str], pd.DataFrame]
+) -> str:
+    position = row[f"{side}_position"]
+    if not position:
+        return f'<span class="cl-silent">{desk.speech.say("silent")}</span>'
+    words = escape_html(desk.speech.say(WORDS_OF_POSITION[position]))
+    since = desk.day(row[f"{side}_since"])
+    head = f'<p class="cl-position"><b>{words}</b> · {since}</p>'
+    spoken = voices.get((row["place_id"], str(side)))
+    if spoken is None:
+        return head
+    return head + _word_voices(desk, spoken, all_of_them=position == SPLIT)
+
+
+def _word_voices(desk: Desk, spoken: pd.DataFrame, *, all_of_them: bool) -> str:
+    """Word the newest claim of a side, and fold the others; a split shows all."""
+    newest = spoken.sort_values(
+        ["reported_date", "claim_id"], ascending=[False, True]
+    ).to_dict("records")
+    shown = len(newest) if all_of_them else 1
+    html = "".join(word_voice(desk, claim) for claim in newest[:shown])
+    others = newest[shown:]
+    if others:
+        more = desk.speech.say_many(
+            "{number} more claim", "{number} more claims", len(others)
+        )
+        folded = "".join(word_voice(desk, claim) for claim in others)
+        html += f"<details><summary>{more}</summary>{folded}</details>"
+    return html
+
+
+def word_voice(desk: Desk, claim: Row) -> str:
+    """Word one claim in a cell: who, in which words, where to read it."""
+    return (
+        f'<p class="cl-voice">{desk.source(claim["source_id"])}: '
+        f"{word_statement(claim)} {word_link(claim, desk.speech)}</p>"
+    )
+
+
+def _word_distance(desk: Desk, row: Row) -> str:
+    first: Iterable[str] = row["first_sides"].split("|")
+    names = ", ".join(desk.speech.say(SOURCES_OF_SIDE[side]) for side in first if side)
+    spoke = desk.speech.say("first: {sides}", sides=names)
+    return f"{say_days(desk, row['days_apart'])}<small>{escape_html(spoke)}</small>"

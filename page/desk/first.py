@@ -1,0 +1,63 @@
+"""Who speaks first of a change of hands, and how often its own side takes it back."""
+
+import pandas as pd
+
+from data.vocabulary import Side
+from layers.lags import count_first
+from layers.style import SOURCES_OF_SIDE
+from page.desk.lags import find_handovers
+from page.desk.scope import Desk
+from page.desk.sections import Look, open_section, show_table
+from page.tables import Head, show_downloads
+from page.wording import escape_html
+
+
+def show_section(desk: Desk) -> None:
+    """Show who was first to claim the changes of hands of the period."""
+    speech = desk.speech
+    changes = desk.keep(find_handovers(desk).handovers)
+    counts = count_first(changes, tuple(map(str, Side)))
+    open_section(
+        speech.say("Who speaks first"), word_first(desk, counts, len(changes)), "first"
+    )
+    if changes.empty:
+        return
+    heads = [
+        Head(speech.say("Side")),
+        Head(speech.say("first"), numeric=True),
+        Head(speech.say("alone"), numeric=True),
+        Head(speech.say("then contradicted by its own side"), numeric=True),
+    ]
+    rows = [
+        (
+            escape_html(desk.side(side)),
+            *(speech.number(int(number)) for number in numbers),
+        )
+        for side, _, *numbers in counts.itertuples(index=False)
+    ]
+    what = speech.say("Who was first to claim a change of hands")
+    show_table(what, heads, rows, speech, Look(narrow=True))
+    show_downloads("first-claims", what, desk.add_names(changes), speech)
+
+
+def word_first(desk: Desk, counts: pd.DataFrame, changes: int) -> str:
+    """Say in words who speaks first; plain text."""
+    speech = desk.speech
+    if not changes:
+        return speech.say("No change of hands was claimed in the period.")
+    parts = [
+        speech.say(
+            "{sources} {count}",
+            sources=speech.say(SOURCES_OF_SIDE[side]),
+            count=speech.number(int(first)),
+        )
+        for side, first in counts[["side", "first"]].itertuples(index=False)
+    ]
+    return speech.say_many(
+        "{number} change of hands was claimed. First to say so, alone or on the same "
+        "day as another: {sides}.",
+        "{number} changes of hands were claimed. First to say so, alone or on the "
+        "same day as another: {sides}.",
+        changes,
+        sides=", ".join(parts),
+    )

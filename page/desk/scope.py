@@ -1,0 +1,157 @@
+"""What the sections of the Compare page share: the view, its question, its places."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from data.store import Store
+from data.vocabulary import Side
+from layers.marks import build_marks
+from layers.period import Period
+from layers.questions import build_period
+from layers.speech import Speech
+from layers.state import State, answer
+from layers.style import Mark
+from layers.view import ViewState
+from page import links
+from page.answers import ask
+from page.evidence import SIDE_WORDS
+from page.resources import Resources
+from page.search import ZOOM
+from page.wording import escape_html
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One view of one dataset, ready to be asked and worded."""
+
+    resources: Resources
+    view: ViewState
+    speech: Speech
+    _rows: dict[str, dict[str, Any]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Index the places."""
+        rows = self.resources.dataset.places.set_index("place_id").to_dict("index")
+        object.__setattr__(self, "_rows", rows)
+
+    @property
+    def period(self) -> Period:
+        """The days that tables and charts reach over."""
+        first, last = self.view.period or (None, None)
+        return build_period(self.view, self.resources.catalogue, first, last)
+
+    @property
+    def until_day(self) -> Period:
+        """All days of the record up to the day on view."""
+        catalogue = self.resources.catalogue
+        return build_period(self.view, catalogue, to_day=self.view.as_of)
+
+    def ask(
+        self,
+        build: Callable[..., Answer],
+        period: Period | None = None,
+        *more: Hashable,
+    ) -> Answer:
+        """Answer a question about a period, or about the one on view."""
+        return ask(self.resources, build, period or self.period, *more)
+
+    @cached_property
+    def state(self) -> State:
+        """The answer for the day on view."""
+        return self.ask(answer_last_day, self.until_day)
+
+    @cached_property
+    def marks(self) -> dict[str, Mark]:
+        """The mark of every place that somebody spoke about, on the day on view."""
+        return build_marks(self.state)
+
+    @cached_property
+    def place_ids(self) -> frozenset[str]:
+        """The places that the filters let through."""
+        regions, kinds = self.view.regions, self.view.kinds
+        return frozenset(
+            place_id
+            for place_id, row in self._rows.items()
+            if (not regions or row["admin1_id"] in regions)
+            and (not kinds or row["kind"] in kinds)
+        )
+
+    def keep(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Keep the rows whose place the filters let through."""
+        here = rows["place_id"].isin(self.place_ids)
+        return rows[here].reset_index(drop=True)
+
+    def name(self, place_id: str) -> str:
+        """Name a place in the reader's language, as plain text."""
+        return self.resources.finder.gazetteer.place(place_id).name_in(
+            self.view.language
+        )
+
+    def add_names(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Put the names of the places behind their ids, for tables that leave us."""
+        names = self.resources.dataset.places.set_index("place_id")
+        where = list(rows.columns).index("place_id") + 1
+        named = rows.copy()
+        for column in ("name_uk", "name_ru", "name"):
+            named.insert(where, column, named["place_id"].map(names[column]))
+        return named
+
+    def link_to_map(
+        self, place_id: str, day: date | None = None, words: str = ""
+    ) -> str:
+        """Link the name of a place, or words, to the map: that place, on a day."""
+        row = self._rows[place_id]
+        changes: dict[str, Any] = {"place": place_id, "as_of": day or self.view.as_of}
+        if row["kind"] != "region":
+            zoom = max(self.view.zoom or ZOOM, ZOOM)
+            changes |= {"centre": (row["lon"], row["lat"]), "zoom": zoom}
+        return self._link(links.MAP, changes, words or self.name(place_id))
+
+    def link_to_place(self, place_id: str, words: str) -> str:
+        """Link words, plain text, to the page about a place."""
+        return self._link(links.PLACE, {"place": place_id}, words)
+
+    def _link(self, path: str, changes: dict[str, Any], words: str) -> str:
+        catalogue = self.resources.catalogue
+        address = links.build_changed_link(path, self.view, catalogue, **changes)
+        own = ' data-camera="own"' if "centre" in changes else ""
+        return (
+            f'<a href="{escape_html(address)}"{own} target="_self">'
+            f"<bdi>{escape_html(words)}</bdi></a>"
+        )
+
+    def where(self, place_id: str) -> str:
+        """Say in which region a place lies, as plain text."""
+        row = self._rows[place_id]
+        if row["kind"] == "region":
+            return self.speech.say("the whole region")
+        return self.name(row["admin1_id"])
+
+    def source(self, source_id: str) -> str:
+        """Name a source, as HTML."""
+        name = self.resources.source_names.get(source_id, source_id)
+        return f"<bdi>{escape_html(name)}</bdi>"
+
+    def side(self, side: str) -> str:
+        """Name a side with its part of the mark, as plain text."""
+        return self.speech.say(SIDE_WORDS[Side(side)])
+
+    def day(self, day: pd.Timestamp | date) -> str:
+        """Write a day short; as text that needs no escaping."""
+        return self.speech.short_day(day)
+
+    def days(self, first: pd.Timestamp, last: pd.Timestamp) -> str:
+        """Write the first and the last day of a stretch."""
+        return f"{self.day(first)} \N{EN DASH} {self.day(last)}"
+
+
+def answer_last_day(store: Store, period: Period) -> State:
+    """Answer the question about the last day of a period."""
+    return answer(store, period.at(period.to_day))

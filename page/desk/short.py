@@ -1,0 +1,39 @@
+"""The answers of the page in one sentence each, with a link to what they rest on."""
+
+import streamlit as st
+
+from data.vocabulary import Side
+from layers.disputes import build_open_disputes
+from layers.handovers import Handovers
+from layers.lags import count_first
+from page.desk import disputes, endings
+from page.desk.first import word_first
+from page.desk.lags import find_handovers
+from page.desk.scope import Desk
+from page.hindsight import find_hindsight, word_hindsight
+from page.wording import escape_html
+
+
+def show_short(desk: Desk) -> None:
+    """Show the answers in short."""
+    title = escape_html(desk.speech.say("In short"))
+    items = "".join(
+        f'<li><a href="#{anchor}">{escape_html(sentence)}</a></li>'
+        for anchor, sentence in gather_sentences(desk)
+    )
+    st.html(f'<section class="cl-short"><h2>{title}</h2><ul>{items}</ul></section>')
+
+
+def gather_sentences(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """Gather each section's own sentence: where it stands, and plain text."""
+    found = desk.ask(build_open_disputes, desk.until_day)
+    handovers: Handovers = find_handovers(desk)
+    changes = desk.keep(handovers.handovers)
+    counts = count_first(changes, tuple(map(str, Side)))
+    late = find_hindsight(desk.resources, desk.view)
+    return (
+        ("disputed", disputes.word_disputes(desk, desk.keep(found.disputes))),
+        ("ended", endings.word_endings(desk, endings.select_ended(desk))),
+        ("first", word_first(desk, counts, len(changes))),
+        ("hindsight", word_hindsight(late, desk.view, desk.speech)),
+    )

@@ -1,0 +1,72 @@
+"""What hindsight adds to the day on view, in words; on every page the same."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from data.store import Store
+from layers.hindsight import Hindsight, build_hindsight
+from layers.period import Known, Period
+from layers.questions import build_period
+from layers.speech import Speech
+from layers.view import ViewState
+from page.answers import ask
+from page.links import COMPARE, build_link
+from page.resources import Resources
+from page.wording import escape_html
+
+
+def show_hindsight(resources: Resources, view: ViewState, speech: Speech) -> None:
+    """Show the sentence with a link to the places that look different."""
+    said = word_hindsight(find_hindsight(resources, view), view, speech)
+    address = build_link(COMPARE, view, resources.catalogue)
+    which = speech.say("Compare")
+    st.html(
+        f'<p class="cl-note cl-more">{escape_html(said)} '
+        f'<a href="{escape_html(address)}" target="_self">{escape_html(which)}</a></p>'
+    )
+
+
+def find_hindsight(resources: Resources, view: ViewState) -> Hindsight:
+    """Compare the day on view as it was known, on that day or on the fixed one."""
+    catalogue = resources.catalogue
+    period = build_period(view, catalogue, to_day=view.as_of)
+    if period.known is Known.HINDSIGHT:
+        period = replace(period, known=Known.AS_OF)
+    return ask(resources, build_hindsight_of_last_day, period)
+
+
+def build_hindsight_of_last_day(store: Store, period: Period) -> Hindsight:
+    """Compare the last day of a period as it was known with what hindsight adds."""
+    return build_hindsight(store, period.at(period.to_day))
+
+
+def word_hindsight(found: Hindsight, view: ViewState, speech: Speech) -> str:
+    """Say in words what hindsight adds to the day on view; plain text."""
+    known_by = found.question.known_by
+    day = speech.short_day(known_by) if known_by else ""
+    late = len(set(found.claims["place_id"]))
+    if not late:
+        return speech.say(
+            "No answer about this day rests on a claim published after {day}.", day=day
+        )
+    differing = speech.say_many(
+        "{number} place looks different for it.",
+        "{number} places look different for it.",
+        len(found.places),
+    )
+    if view.known_by is None:
+        rest = speech.say_many(
+            "{number} of these answers rests on claims published after {day}.",
+            "{number} of these answers rest on claims published after {day}.",
+            late,
+            day=day,
+        )
+    else:
+        rest = speech.say_many(
+            "Hidden here: claims about {number} place, published after {day}.",
+            "Hidden here: claims about {number} places, published after {day}.",
+            late,
+            day=day,
+        )
+    return f"{rest} {differing}"

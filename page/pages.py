@@ -1,0 +1,140 @@
+"""The pages: one list, and what all of them share.
+
+A new page is one entry in `PAGES`. The module of a page is loaded when somebody
+opens it, so that what one page needs costs the others nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from geo.errors import ClaimlineError
+from layers.speech import Speech, open_speech, phrase
+from layers.theme import build_ink_css
+from page import language, links
+from page.navigation import BRAND, PageLink, show_navigation
+from page.resources import Resources, open_resources, parse_folder
+from page.session import (
+    Session,
+    get_session,
+    guess_language,
+    open_session,
+    write_link,
+)
+from page.wording import escape_markdown
+
+STYLE_SHEET: Final = Path(__file__).parent / "page.css"
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page that the reader can go to."""
+
+    path: str
+    """Its path in the address; the page that opens by default has none."""
+    name: str
+    """What the link to it says, in English."""
+    about: str
+    """What the title of the browser's window says, in English."""
+    module: str
+    """The module that shows it, by a function `show_page` of resources and session."""
+
+
+PAGES: Final = (
+    PageEntry(
+        links.MAP,
+        phrase("Map"),
+        phrase("who said that which place was held by whom"),
+        "page.main",
+    ),
+    PageEntry(
+        links.COMPARE,
+        phrase("Compare"),
+        phrase("where accounts contradict, since when, and who followed"),
+        "page.desk",
+    ),
+    PageEntry(
+        links.PLACE,
+        phrase("Place"),
+        phrase("what was said about one place, by whom and when"),
+        "page.biography",
+    ),
+)
+"""Every page in reading order."""
+
+
+def show_pages() -> None:
+    """Show the page that the address names, under the links to all of them."""
+    entries = {entry.path: entry for entry in PAGES}
+    chosen = st.navigation(
+        [
+            st.Page(
+                partial(_run_page, entry),
+                title=entry.name,
+                url_path=entry.path,
+                default=not entry.path,
+            )
+            for entry in PAGES
+        ],
+        position="hidden",
+    )
+    st.html(
+        f"<style>{build_ink_css()}{STYLE_SHEET.read_text(encoding='utf-8')}</style>"
+    )
+    resources = _open_or_explain(parse_folder())
+    entry = entries[chosen.url_path]
+    session = open_session(resources.catalogue, entry.path)
+    speech = open_speech(session.view.page_language)
+    language.declare_language(speech, f"{BRAND}: {speech.say(entry.about)}")
+    language.follow_view()
+    with st.container(horizontal=True, key="top", vertical_alignment="center"):
+        show_navigation(
+            speech.say("Pages"), _build_links(entry, session, resources, speech)
+        )
+        language.show_language(speech)
+    _show_notices(session, speech)
+    chosen.run()
+    write_link(session, resources.catalogue)
+
+
+def _run_page(entry: PageEntry) -> None:
+    show: Callable[[Resources, Session], None] = import_module(entry.module).show_page
+    show(open_resources(parse_folder()), get_session())
+
+
+def _build_links(
+    here: PageEntry, session: Session, resources: Resources, speech: Speech
+) -> list[PageLink]:
+    return [
+        {
+            "name": speech.say(entry.name),
+            "link": links.build_link(entry.path, session.view, resources.catalogue),
+            "here": entry is here,
+        }
+        for entry in PAGES
+    ]
+
+
+def _show_notices(session: Session, speech: Speech) -> None:
+    for notice in session.notices:
+        st.warning(escape_markdown(speech.retell(notice)), icon=":material/link_off:")
+
+
+def _open_or_explain(folder: Path) -> Resources:
+    """Open the tables, or say what is wrong with them and stop."""
+    try:
+        with st.spinner(open_speech(guess_language()).say("Reading the claims")):
+            return open_resources(folder)
+    except ClaimlineError as error:
+        speech = open_speech(guess_language())
+        language.declare_language(speech, BRAND)
+        st.error(
+            speech.say("The claims cannot be shown until these problems are mended.")
+        )
+        st.text(str(error))
+        st.stop()
