@@ -22,6 +22,9 @@ SIDES: Final = tuple(map(str, Side))
 LISTED: Final = ("first_sides", "first_sources")
 """Members that are lists in the JSON."""
 
+OPTIONAL: Final = ("contradicted_by", "contradicted_side")
+"""Members that are null in the JSON where the table has ""."""
+
 
 @click.command()
 @day_option("--from", "First claimed on this day or later.", required=False)
@@ -67,14 +70,20 @@ def list_waiting(found: Handovers) -> list[dict[str, Any]]:
     return rows
 
 
-def _write_all(found: Handovers) -> dict[str, Any]:
-    changes = list_records(found.handovers)
+def list_changes(handovers: pd.DataFrame) -> list[dict[str, Any]]:
+    """Write changes of hands as plain values."""
+    changes = list_records(handovers)
     for change in changes:
         change.update({name: change[name].split("|") for name in LISTED})
+        change.update({name: change[name] or None for name in OPTIONAL})
+    return changes
+
+
+def _write_all(found: Handovers) -> dict[str, Any]:
     last_day = pd.DataFrame({"day": [found.last_day]})
     return {
         "last_day": list_records(last_day)[0]["day"],
-        "changes_of_hands": changes,
+        "changes_of_hands": list_changes(found.handovers),
         "first": list_records(count_first(found.handovers, SIDES)),
         "waiting": list_waiting(found),
         "lags": list_records(found.lags),

@@ -7,6 +7,7 @@ import click
 
 from commands.asking import Asked, open_period
 from commands.disputes import list_disputes
+from commands.lags import list_changes
 from commands.options import (
     KNOWN_BY,
     OVERTAKEN_AFTER,
@@ -70,7 +71,7 @@ def tell_place(asked: Asked, place_id: str) -> dict[str, Any]:
     now = state.get(place_id, {"agreement": "silent", "positions": {}})
     spells = list_disputes(asked, only_open=False)
     hands = build_handovers(asked.store, asked.period).handovers
-    hands = hands[hands["place_id"] == place_id].drop(columns=["handover", "place_id"])
+    hands = hands[hands["place_id"] == place_id].drop(columns="handover")
     described = list_records(row[["place_id", *NAMES, *DESCRIPTION, "lat", "lon"]])
     return {
         "place": described[0],
@@ -78,7 +79,7 @@ def tell_place(asked: Asked, place_id: str) -> dict[str, Any]:
         "agreement": now["agreement"],
         "positions": now["positions"],
         "disputes": [spell for spell in spells if spell["place_id"] == place_id],
-        "changes_of_hands": list_records(hands),
+        "changes_of_hands": list_changes(hands),
     }
 
 

@@ -9,7 +9,7 @@ from typing import Self
 
 
 def phrase(template: str) -> str:
-    """Mark a template that is filled or said elsewhere, so that Babel collects it."""
+    """Mark a template that is filled or said elsewhere, so that it is collected."""
     return template
 
 
@@ -27,7 +27,7 @@ class Message(str):
         """Fill a template.
 
         Args:
-            template: A literal, so that Babel collects it.
+            template: A literal, so that it is collected.
             values: What belongs into its slots; without any, braces stay as they are.
         """
         text = template.format(**values) if values else template

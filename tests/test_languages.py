@@ -273,6 +273,24 @@ def test_language_chosen_is_written_even_where_it_was_spoken_already() -> None:
     assert read_link(app) == {"ui": "en"}
 
 
+@pytest.mark.usefixtures("ukrainian_browser")
+@pytest.mark.parametrize(
+    ("query", "ending"),
+    [
+        pytest.param({}, "./compare", id="nobody-chose"),
+        pytest.param({"ui": "en"}, "./compare?ui=en", id="english-was-chosen"),
+        pytest.param({"ui": "ru"}, "./compare?ui=ru", id="russian-was-chosen"),
+    ],
+)
+def test_links_between_pages_keep_the_choice(
+    query: dict[str, str], ending: str
+) -> None:
+    """A link to another page names a language exactly if somebody chose one."""
+    links = read_component(open_page(**query), "navigation")["pages"]
+
+    assert ending in [page["link"] for page in links]
+
+
 @pytest.mark.parametrize(
     ("locale", "language"),
     [

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 import duckdb
+import ibis
+import ibis.expr.types as ir
 import pandas as pd
 import pytest
 from oracle import Claim
@@ -14,6 +16,7 @@ from data import store as store_module
 from data.store import (
     CLAIMS_SCHEMA,
     PLACES_SCHEMA,
+    Shared,
     Store,
     build_claims_table,
     build_places_table,
@@ -168,3 +171,25 @@ def test_empty_record_makes_a_store() -> None:
 
     assert opened.execute(opened.claims).empty
     assert make_claims_frame([]).empty
+
+
+def test_shared_table_is_made_once_for_each_moment() -> None:
+    """Answers about one moment read one table; another moment gets another."""
+    opened = open_store(make_dataset([CLAIM]))
+
+    def build_shared(moments: ir.Table) -> ir.Table:
+        return moments.mutate(drawn=ibis.random())
+
+    def ask(day: date, shape: str) -> float:
+        shared = Shared("drawing", build_shared)
+        (frame,) = opened.execute_at(
+            day, DAYS[0], shape, lambda table: (table.mutate(asked=1),), shared
+        )
+        assert list(frame["as_of"].dt.date) == [day]
+        return float(frame.loc[0, "drawn"])
+
+    first = ask(DAYS[1], "one")
+
+    assert first == ask(DAYS[1], "two")
+    assert first == ask(DAYS[1], "one")
+    assert first != ask(DAYS[2], "one")
