@@ -4,35 +4,46 @@ The store holds what the semantics need and nothing about geometry: which region
 and district a place lies in is worked out once, here, and kept as a column.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
+import h3.api.basic_int as h3
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
 from data.engines.duck import DuckEngine
-from data.engines.engine import Engine, LoadingEngine, to_frame, write_query
+from data.engines.engine import (
+    Engine,
+    EngineGoneError,
+    LoadingEngine,
+    to_frame,
+    write_query,
+)
 from data.tables import Dataset
 from data.vocabulary import Kind
+
+CELL_RESOLUTIONS: Final = (3, 4, 5, 6, 7)
+"""Resolutions of H3 whose cells are 20 to 60 pixels across at zoom 5 to 12."""
 
 PLACES_SCHEMA: Final = ibis.schema(
     dict.fromkeys(
         ("place_id", "kind", "country", "region_id", "district_id"), "!string"
     )
+    | {f"cell_{resolution}": "!int64" for resolution in CELL_RESOLUTIONS}
 )
 """Columns of the table `places`, one row per place; "" where there is no district.
 
-country is RU or UA, by the recognised border.
+country is RU or UA, by the recognised border. cell_3 to cell_7 are the H3 cells, of
+the resolution in the name, that hold the place's point.
 """
 
 CLAIMS_SCHEMA: Final = ibis.schema(
     {
         "claim_id": "!string",
-        "claim_rank": "!int64",
         "place_id": "!string",
         "source_id": "!string",
         "status": "!string",
@@ -55,9 +66,9 @@ CLAIMS_SCHEMA: Final = ibis.schema(
 )
 """Columns of the table `claims`; only event_date (valid time) may be null.
 
-`claim_rank` numbers the claim_ids in code point order from 0. Ties between
-claims are broken by it, because engines do not sort text alike: PostgreSQL under
-a usual locale skips the hyphens that DuckDB compares.
+Ties between claims are broken by claim_id, byte by byte. Engines do not sort text
+alike, so each has to be told: PostgreSQL under a usual locale skips the hyphens
+that DuckDB compares, and its columns are of the collation C here.
 """
 
 
@@ -69,6 +80,8 @@ MOST_COMPILED: Final = 64
 
 Build: TypeAlias = Callable[[ir.Table], tuple[ir.Table, ...]]
 """From the table `moments` to the expressions that answer for its one row."""
+
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +115,11 @@ class Store:
     _compiled: dict[Hashable, list["_Query"]] = field(default_factory=dict, repr=False)
     _kept: dict[str, Hashable] = field(default_factory=dict, repr=False)
 
+    def close(self) -> None:
+        """Let the engine go."""
+        with self._lock:
+            self.engine.close()
+
     def execute(self, table: ir.Table) -> pd.DataFrame:
         """Run one expression over the store's tables; safe from any thread.
 
@@ -114,8 +132,8 @@ class Store:
         Raises:
             EngineError: If the engine does not answer.
         """
-        with self._lock:
-            return self._run(_Query.of(table, self.engine.dialect))
+        query = _Query.of(table, self.engine.dialect)
+        return self._ask(lambda: self._run_whole(query))
 
     def execute_at(
         self,
@@ -124,6 +142,8 @@ class Store:
         shape: Hashable,
         build: Build,
         shared: Shared | None = None,
+        *,
+        apart: bool = False,
     ) -> list[pd.DataFrame]:
         """Run expressions about one moment; safe from any thread.
 
@@ -138,6 +158,10 @@ class Store:
             build: Makes the expressions; called once per shape.
             shared: A table that `build` is given instead of `moments`. The last
                 one is kept: what is asked about the same moment next reads it too.
+            apart: Whether what is said of a place depends on the claims about that
+                place alone, so that rows of some places can be worked out after
+                those of others. Rows that sum up places then come once for each
+                part of the store, and the caller adds them up.
 
         Returns:
             The rows of each expression, as from `execute`.
@@ -145,7 +169,9 @@ class Store:
         Raises:
             EngineError: If the engine does not answer.
         """
-        with self._lock:
+        parts = range(self.engine.parts) if apart and self.engine.parts > 1 else (None,)
+
+        def answer() -> list[pd.DataFrame]:
             if shape not in self._compiled:
                 self._compile(shape, build, shared)
             self.engine.execute(
@@ -153,9 +179,29 @@ class Store:
                 f"CAST('{as_of}' AS DATE) AS as_of, "
                 f"CAST('{known_by}' AS DATE) AS known_by"
             )
-            if shared is not None:
-                self._keep(shared, (as_of, known_by, shared.shape))
-            return [self._run(query) for query in self._compiled[shape]]
+            found: list[list[pd.DataFrame]] = []
+            for part in parts:
+                self.engine.narrow(part)
+                if shared is not None:
+                    self._keep(shared, (as_of, known_by, shared.shape, part))
+                found.append([self._run(query) for query in self._compiled[shape]])
+            return [_concat(frames) for frames in zip(*found, strict=True)]
+
+        return self._ask(answer)
+
+    def _ask(self, work: Callable[[], _Answer]) -> _Answer:
+        """Take a turn at the engine; if it was gone and is back, ask once more."""
+        with self._lock:
+            try:
+                return work()
+            except EngineGoneError:
+                self._kept.clear()
+                self.engine.reopen()
+                return work()
+
+    def _run_whole(self, query: "_Query") -> pd.DataFrame:
+        self.engine.narrow(None)
+        return self._run(query)
 
     def _compile(self, shape: Hashable, build: Build, shared: Shared | None) -> None:
         if len(self._compiled) >= MOST_COMPILED:
@@ -215,10 +261,20 @@ def open_store(dataset: Dataset, engine: LoadingEngine | None = None) -> Store:
     places = build_places_table(dataset.places)
     claims = build_claims_table(dataset.claims, dataset.sources, places)
     engine.load({"claims": (claims, CLAIMS_SCHEMA), "places": (places, PLACES_SCHEMA)})
+    return ask_engine(engine, dataset.sources)
+
+
+def ask_engine(engine: Engine, sources: pd.DataFrame) -> Store:
+    """Make a store of an engine that holds the tables.
+
+    Args:
+        engine: Has `claims` and `places`, with the columns of the schemas above.
+        sources: The sources that the claims are of, with source_id.
+    """
     return Store(
         ibis.table(CLAIMS_SCHEMA, name="claims"),
         ibis.table(PLACES_SCHEMA, name="places"),
-        frozenset(dataset.sources["source_id"]),
+        frozenset(sources["source_id"]),
         engine,
     )
 
@@ -227,8 +283,8 @@ def build_places_table(places: pd.DataFrame) -> pd.DataFrame:
     """Say of every place which region and which district it lies in.
 
     Args:
-        places: The gazetteer, with place_id, name, kind, country, admin1_id and
-            admin2.
+        places: The gazetteer, with place_id, name, kind, country, admin1_id,
+            admin2, and lat and lon in degrees EPSG:4326.
 
     Returns:
         Columns of `PLACES_SCHEMA`, in the order of the gazetteer. A region lies
@@ -243,8 +299,23 @@ def build_places_table(places: pd.DataFrame) -> pd.DataFrame:
         districts, how="left", on=["admin1_id", "admin2"], validate="many_to_one"
     )
     return joined.assign(
-        region_id=joined["admin1_id"], district_id=joined["district_id"].fillna("")
+        region_id=joined["admin1_id"],
+        district_id=joined["district_id"].fillna(""),
+        **_find_cells(joined),
     )[list(PLACES_SCHEMA)]
+
+
+def _find_cells(places: pd.DataFrame) -> dict[str, "pd.Series[int]"]:
+    """Find the H3 cells of every place; the coarse ones hold the fine ones."""
+    *coarse, finest = CELL_RESOLUTIONS
+    points = zip(places["lat"], places["lon"], strict=True)
+    cells = [h3.latlng_to_cell(lat, lon, finest) for lat, lon in points]
+    found = {finest: pd.Series(cells, index=places.index, dtype="int64")}
+    for resolution in reversed(coarse):
+        finer = found[resolution + 1]
+        above = {cell: h3.cell_to_parent(cell, resolution) for cell in finer.unique()}
+        found[resolution] = finer.map(above).astype("int64")
+    return {f"cell_{resolution}": cells for resolution, cells in found.items()}
 
 
 def build_claims_table(
@@ -263,7 +334,8 @@ def build_claims_table(
     joined = claims.merge(
         sources[["source_id", "side"]], on="source_id", validate="many_to_one"
     ).merge(places, on="place_id", validate="many_to_one")
-    rank_of = {slug: rank for rank, slug in enumerate(sorted(joined["claim_id"]))}
-    return joined.assign(claim_rank=joined["claim_id"].map(rank_of))[
-        list(CLAIMS_SCHEMA)
-    ]
+    return joined[list(CLAIMS_SCHEMA)]
+
+
+def _concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)

@@ -67,7 +67,7 @@ QUESTIONS = tuple(
 
 SIDE_COLUMNS = [f"{side}_{what}" for side in Side for what in ("bits", "since")]
 CLAIM_FIELDS = tuple(field.name for field in fields(Claim))
-MADE_COLUMNS = (*CLAIM_FIELDS, "kind", "region_id", "district_id", "claim_rank")
+MADE_COLUMNS = (*CLAIM_FIELDS, "kind", "region_id", "district_id")
 """What the semantics need of a claims table."""
 
 BIT_OF_WORLD = {"R": 1, "U": 2, "C": 4}

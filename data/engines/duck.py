@@ -14,6 +14,7 @@ class DuckEngine:
     """A DuckDB of its own, in memory."""
 
     dialect = "duckdb"
+    parts = 1
 
     def __init__(self) -> None:
         """Start with no table."""
@@ -24,14 +25,14 @@ class DuckEngine:
         try:
             return self.connection.sql(query).to_arrow_table()
         except duckdb.Error as error:
-            raise EngineError(f"DuckDB did not answer: {error}") from error
+            raise self.explain(error) from error
 
     def execute(self, statement: str) -> None:
         """Run one statement that has no rows."""
         try:
             self.connection.execute(statement)
         except duckdb.Error as error:
-            raise EngineError(f"DuckDB did not answer: {error}") from error
+            raise self.explain(error) from error
 
     def keep(self, name: str, query: str) -> None:
         """Work out the rows of a query and keep them under a name."""
@@ -54,6 +55,16 @@ class DuckEngine:
             self.connection.register("rows", frame)
             self.connection.execute(f'INSERT INTO "{name}" BY NAME FROM rows')
             self.connection.unregister("rows")
+
+    def narrow(self, part: int | None) -> None:
+        """Do nothing: there is one part."""
+
+    def reopen(self) -> None:
+        """Do nothing: a connection within the process is not lost."""
+
+    def explain(self, error: Exception) -> EngineError:
+        """Say why there is no answer."""
+        return EngineError(f"DuckDB did not answer: {error}")
 
     def close(self) -> None:
         """Let the engine go, and its tables with it."""

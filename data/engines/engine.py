@@ -15,14 +15,20 @@ class EngineError(ClaimlineError):
     """An engine that cannot be reached, or did not answer; says which and why."""
 
 
+class EngineGoneError(EngineError):
+    """An engine whose connection was lost; `Engine.reopen` makes another one."""
+
+
 class Engine(Protocol):
-    """A connection that holds the tables `claims`, `places` and `sources`.
+    """A connection that holds the tables `claims` and `places`.
 
     One thread at a time uses it; `data.store.Store` sees to that.
     """
 
     dialect: str
     """What ibis calls the engine's SQL."""
+    parts: int
+    """In how many parts, each with all claims about its places, the tables lie."""
 
     def fetch(self, query: str) -> pa.Table:
         """Run one query and give its rows.
@@ -45,6 +51,18 @@ class Engine(Protocol):
 
         Raises:
             EngineError: If the engine does not answer.
+        """
+        ...
+
+    def narrow(self, part: int | None) -> None:
+        """Let both tables hold the rows of one part, or all with None."""
+        ...
+
+    def reopen(self) -> None:
+        """Connect once more; what was kept is lost.
+
+        Raises:
+            EngineError: If the engine cannot be reached.
         """
         ...
 
