@@ -16,7 +16,8 @@ from geo.errors import ClaimlineError
 from geo.gazetteer import PLACES_PATH
 
 COMMANDS: Final = (
-    *("changes", "check", "disputes", "geocode", "lags", "place", "state", "timeline"),
+    *("changes", "check", "disputes", "export", "geocode", "lags", "place"),
+    *("publish", "state", "timeline"),
 )
 """Commands by name; each is the object of its name in the module of its name."""
 

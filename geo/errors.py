@@ -13,7 +13,9 @@
     ├── StoreError                                    data.store_url
     ├── IntakeError                                   data.intake
     ├── ColumnsError            (also a ValueError)   layers.columns
-    └── ViewError               (also a ValueError)   layers.view_state
+    ├── ViewError               (also a ValueError)   layers.view_state
+    └── ExportError             (also a ValueError)   layers.export.request
+        └── ExportCancelledError                      layers.export.progress
 
 A message names what was wrong, the value, where it stood and the remedy; the
 page and the command line print it as it is, without a traceback.

@@ -10,7 +10,7 @@ from data.vocabulary import Side
 from layers.admissions import flag_admissions
 from layers.control import Question
 from layers.period import Period
-from layers.spells import Ending, build_spells
+from layers.spells import build_spells
 from layers.state import State, answer
 
 DISPUTE_COLUMNS: Final = (
@@ -62,11 +62,23 @@ def build_open_disputes(store: Store, period: Period) -> OpenDisputes:
     Raises:
         QuestionError: If the period names a source that the store lacks.
     """
-    spells = build_spells(store, period)
-    spells = spells[spells["ended"] == str(Ending.OPEN)]
     state = answer(store, period.at(period.to_day))
+    return gather_open_disputes(build_spells(store, period), state)
+
+
+def gather_open_disputes(spells: pd.DataFrame, state: State) -> OpenDisputes:
+    """Gather the disputes of a day from what is known already.
+
+    Args:
+        spells: `layers.spells.build_spells` of a period that holds the day, asked
+            in the same way; a longer period serves each of its days.
+        state: The answer for the day.
+    """
+    day = pd.Timestamp(state.question.as_of)
+    still = spells["disputed_to"].isna() | (spells["disputed_to"] > day)
+    spells = spells[still & (spells["disputed_from"] <= day)]
     disputes = spells[["place_id", "disputed_from"]].assign(
-        age_days=(pd.Timestamp(period.to_day) - spells["disputed_from"]).dt.days
+        age_days=(day - spells["disputed_from"]).dt.days
     )
     voices = select_voices(state)
     disputes = _add_positions(disputes, state, voices).sort_values(

@@ -7,10 +7,8 @@ arguments give equal text, which is what keeps it from being mounted anew.
 """
 
 import json
-import re
 from functools import cache
-from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import folium
 from branca.element import MacroElement
@@ -18,61 +16,17 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from layers.leaflet import build_data_uri, read_leaflet_css, read_leaflet_js
-from layers.theme import build_ink_css
-
-PLUGIN: Final = Path(__file__).parent / "draw_plugin"
-
-PLUGIN_SCRIPTS: Final = (
-    "columns.js",
-    "turns.js",
-    "positions.js",
-    "glyph.js",
-    "picture.js",
-    "stage.js",
-    "labels.js",
-    "basemap.js",
-    "model.js",
-    "card.js",
-    "divider.js",
-    "hits.js",
-    "panes.js",
-    "marks.js",
-    "names.js",
-    "layer.js",
-    "twin.js",
-    "news.js",
-    "mount.js",
-)
-"""The claim layer's scripts in the order in which they need one another."""
-
+from layers.plugin import escape_for_script, read_plugin_script, read_plugin_style
 
 Camera: TypeAlias = tuple[tuple[float, float] | None, float | None]
 """Where a map looks: (lon, lat) in degrees EPSG:4326 and the zoom level."""
-
-UNSAFE_IN_SCRIPT: Final = "<>&'_(\u2028\u2029"
-"""What could end a script element, begin a comment or end a line of old engines;
-and `'_(`, without which st_folium, which renames variables in the finished script
-and leaves them out of its hash, finds none inside the data."""
-
-_TEMPLATE: Final = re.compile(r"\{(?=[{%#])")
-"""How Jinja begins to compute. Branca reads a finished script as a template once
-more, so a name could run code on the server. Never part of JSON but in strings."""
-
-
-@cache
-def read_plugin_script() -> str:
-    """Read the scripts of the claim layer as one text."""
-    return "\n".join(
-        (PLUGIN / name).read_text(encoding="utf-8") for name in PLUGIN_SCRIPTS
-    )
 
 
 @cache
 def _plugin_uris() -> tuple[str, str]:
     """Wrap the claim layer's script and style sheet as `data:` URIs."""
     script = build_data_uri(read_plugin_script().encode(), "text/javascript")
-    style = build_ink_css() + (PLUGIN / "claimline.css").read_text(encoding="utf-8")
-    return script, build_data_uri(style.encode(), "text/css")
+    return script, build_data_uri(read_plugin_style().encode(), "text/css")
 
 
 class OfflineMap(folium.Map):
@@ -111,23 +65,6 @@ class ClaimLayer(JSCSSMixin, MacroElement):
         self.view = escape_for_script(view)
         self.fitted = json.dumps(fitted)
         self.channel = escape_for_script(json.dumps(channel))
-
-
-def escape_for_script(text: str) -> str:
-    """Make JSON text safe inside a script element and a JavaScript string.
-
-    No character of `UNSAFE_IN_SCRIPT` and no mark of a template remains, so data
-    can neither close the element nor compute, and reach the browser as they were.
-
-    Args:
-        text: JSON, in which these characters only occur inside strings.
-
-    Returns:
-        Equal JSON, escaped.
-    """
-    for character in UNSAFE_IN_SCRIPT:
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return _TEMPLATE.sub(r"\\u007b", text)
 
 
 def draw_map(

@@ -45,8 +45,19 @@ def build_hindsight(store: Store, question: Question) -> Hindsight:
     Raises:
         QuestionError: If the question names a source that the store lacks.
     """
-    known = _write_answers(answer(store, question), "known")
     now = answer(store, replace(question, known_by=None))
+    return compare_states(answer(store, question), now)
+
+
+def compare_states(then: State, now: State) -> Hindsight:
+    """Compare two answers about one day.
+
+    Args:
+        then: As it was known; its known_by is the day of knowing.
+        now: With hindsight.
+    """
+    question = then.question
+    known = _write_answers(then, "known")
     both = known.join(_write_answers(now, "hindsight"), how="outer").astype("str")
     silent = str(Agreement.SILENT)
     for column in both:

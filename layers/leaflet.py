@@ -11,7 +11,8 @@ from typing import Final
 
 from xstatic.pkg import leaflet
 
-_FOLDER: Final = Path(leaflet.BASE_DIR)
+FOLDER: Final = Path(leaflet.BASE_DIR)
+"""Where the package keeps its script and style sheet."""
 
 
 def build_data_uri(text: bytes, media_type: str) -> str:
@@ -22,10 +23,10 @@ def build_data_uri(text: bytes, media_type: str) -> str:
 @cache
 def read_leaflet_js() -> str:
     """Read Leaflet's script as a `data:` URI."""
-    return build_data_uri((_FOLDER / "leaflet.js").read_bytes(), "text/javascript")
+    return build_data_uri((FOLDER / "leaflet.js").read_bytes(), "text/javascript")
 
 
 @cache
 def read_leaflet_css() -> str:
     """Read Leaflet's style sheet as a `data:` URI."""
-    return build_data_uri((_FOLDER / "leaflet.css").read_bytes(), "text/css")
+    return build_data_uri((FOLDER / "leaflet.css").read_bytes(), "text/css")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from data.store import Store
 from layers.period import Period
+from layers.state import State, answer
 from page.resources import Resources
 
 Answer = TypeVar("Answer")
@@ -48,3 +49,8 @@ def _answer(
     _store: Store,
 ) -> Any:  # noqa: ANN401 - whatever the builder answers
     return _build(_store, period, *more)
+
+
+def answer_last_day(store: Store, period: Period) -> State:
+    """Answer the question about the last day of a period."""
+    return answer(store, period.at(period.to_day))

@@ -1,6 +1,6 @@
 """What the browser is told on each run: the day, the visible sources, the view.
 
-Names of the fields are those that page/timeline/timeline.js and
+Names of the fields are those that layers/date_control/timeline.js and
 layers/draw_plugin/mount.js read.
 """
 
@@ -9,29 +9,23 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 import pandas as pd
-import xyzservices.providers
 
 from data.tables import Dataset
 from data.vocabulary import Side
+from layers.date_control.words import build_timeline_words
 from layers.speech import Speech, begin, open_speech
 from layers.style import SOURCES_OF_SIDE, WORDS_OF_SIDE
+from layers.tiles import TILES
 from layers.title import say_reference
 from layers.view import AS_OF, Catalogue, Compare, ViewState
 from layers.view_state import REFERENCE_DAYS
 from layers.words import build_map_words
 from page.session import Session
-from page.timeline.words import build_timeline_words
 
 DAYS_OF_WEEK: Final = 7
 
 Lanes: TypeAlias = dict[Side, list[int]]
 """Number of claims in each week, by side in fixed order."""
-
-TILES: Final[dict[str, Any]] = {
-    "osm": xyzservices.providers.OpenStreetMap.Mapnik,
-    "topo": xyzservices.providers.OpenTopoMap,
-}
-"""Tile basemaps on offer, by the id in the link; none loads unless chosen."""
 
 
 def build_timeline_data(

@@ -288,3 +288,14 @@ def build_time_locale(speech: Speech) -> dict[str, Any]:
             "shortMonths": [months["abbreviated"][month] for month in range(1, 13)],
         }
     }
+
+
+def show_chart(chart: alt.LayerChart, words: str) -> None:
+    """Show a chart.
+
+    Args:
+        chart: What one of the functions above has built; their tests hold it against
+            the schema of Vega-Lite, so that the page need not on every run.
+        words: The chart in words, for who cannot see it; plain text.
+    """
+    st.vega_lite_chart(spec=chart.to_dict(validate=False), theme=None, alt=words)

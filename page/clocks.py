@@ -27,7 +27,7 @@ class Knowing(StrEnum):
 
 
 KNOWING_WORDS: Final[dict[Knowing, str]] = {
-    Knowing.HINDSIGHT: phrase("With hindsight"),
+    Knowing.HINDSIGHT: phrase("Hindsight"),
     Knowing.THAT_DAY: phrase("As known then"),
     Knowing.FIXED_DAY: phrase("Known by…"),
 }

@@ -4,13 +4,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from data.store import Store
-from layers.hindsight import Hindsight, build_hindsight
-from layers.period import Known, Period
+from layers.hindsight import Hindsight, compare_states
+from layers.period import Known
 from layers.questions import build_period
 from layers.speech import Speech
 from layers.view import ViewState
-from page.answers import ask
+from page.answers import answer_last_day, ask
 from page.links import COMPARE, build_link
 from page.resources import Resources
 from page.wording import escape_html
@@ -20,7 +19,7 @@ def show_hindsight(resources: Resources, view: ViewState, speech: Speech) -> Non
     """Show the sentence with a link to the places that look different."""
     said = word_hindsight(find_hindsight(resources, view), view, speech)
     address = build_link(COMPARE, view, resources.catalogue)
-    which = speech.say("Compare")
+    which = speech.say("What hindsight adds")
     st.html(
         f'<p class="cl-note cl-more">{escape_html(said)} '
         f'<a href="{escape_html(address)}" target="_self">{escape_html(which)}</a></p>'
@@ -29,16 +28,13 @@ def show_hindsight(resources: Resources, view: ViewState, speech: Speech) -> Non
 
 def find_hindsight(resources: Resources, view: ViewState) -> Hindsight:
     """Compare the day on view as it was known, on that day or on the fixed one."""
-    catalogue = resources.catalogue
-    period = build_period(view, catalogue, to_day=view.as_of)
-    if period.known is Known.HINDSIGHT:
-        period = replace(period, known=Known.AS_OF)
-    return ask(resources, build_hindsight_of_last_day, period)
-
-
-def build_hindsight_of_last_day(store: Store, period: Period) -> Hindsight:
-    """Compare the last day of a period as it was known with what hindsight adds."""
-    return build_hindsight(store, period.at(period.to_day))
+    asked = build_period(view, resources.catalogue, to_day=view.as_of)
+    knowing = Known.AS_OF if asked.known is Known.HINDSIGHT else asked.known
+    then, now = (
+        ask(resources, answer_last_day, replace(asked, known=known))
+        for known in (knowing, Known.HINDSIGHT)
+    )
+    return compare_states(then, now)
 
 
 def word_hindsight(found: Hindsight, view: ViewState, speech: Speech) -> str:

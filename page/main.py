@@ -6,7 +6,7 @@ from layers.questions import build_question
 from layers.speech import Speech, open_speech
 from layers.state import State, answer
 from layers.title import build_source_counts, build_title
-from page import clocks, compare, search, settings, sources
+from page import clocks, compare, export, search, settings, sources
 from page.hindsight import show_hindsight
 from page.legend import show_legend
 from page.map import show_map
@@ -85,6 +85,7 @@ def _show_controls(resources: Resources, speech: Speech) -> None:
         )
         clocks.show_knowing(resources.catalogue, speech)
         settings.show_settings(speech)
+        export.show_export(resources, speech)
         compare.show_compare(resources.catalogue, resources.source_names, speech)
 
 

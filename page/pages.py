@@ -28,7 +28,7 @@ from page.session import (
 )
 from page.wording import escape_markdown
 
-STYLE_SHEET: Final = Path(__file__).parent / "page.css"
+FOLDER: Final = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class PageEntry:
     """What the title of the browser's window says, in English."""
     module: str
     """The module that shows it, by a function `show_page` of resources and session."""
+    styles: tuple[str, ...] = ()
+    """Its own style sheets, by their path in the folder of the page."""
 
 
 PAGES: Final = (
@@ -57,12 +59,14 @@ PAGES: Final = (
         phrase("Compare"),
         phrase("where accounts contradict, since when, and who followed"),
         "page.desk",
+        ("desk/desk.css",),
     ),
     PageEntry(
         links.PLACE,
         phrase("Place"),
         phrase("what was said about one place, by whom and when"),
         "page.biography",
+        ("desk/desk.css", "biography/biography.css"),
     ),
 )
 """Every page in reading order."""
@@ -83,11 +87,9 @@ def show_pages() -> None:
         ],
         position="hidden",
     )
-    st.html(
-        f"<style>{build_ink_css()}{STYLE_SHEET.read_text(encoding='utf-8')}</style>"
-    )
-    resources = _open_or_explain(parse_folder())
     entry = entries[chosen.url_path]
+    st.html(f"<style>{_read_styles(entry)}</style>")
+    resources = _open_or_explain(parse_folder())
     session = open_session(resources.catalogue, entry.path)
     speech = open_speech(session.view.page_language)
     language.declare_language(speech, f"{BRAND}: {speech.say(entry.about)}")
@@ -100,6 +102,13 @@ def show_pages() -> None:
     _show_notices(session, speech)
     chosen.run()
     write_link(session, resources.catalogue)
+
+
+def _read_styles(entry: PageEntry) -> str:
+    """Read the inks and the style sheets of a page; the first serves all pages."""
+    sheets = ("page.css", *entry.styles)
+    texts = ((FOLDER / sheet).read_text(encoding="utf-8") for sheet in sheets)
+    return build_ink_css() + "".join(texts)
 
 
 def _run_page(entry: PageEntry) -> None:

@@ -7,7 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
@@ -18,7 +18,6 @@ import pandas as pd
 from data.schemas import PLACES
 from data.store import Store, open_store
 from data.tables import BUNDLED, Dataset, read_dataset
-from data.vocabulary import Kind, Side
 from geo.gazetteer import Gazetteer
 from geo.geocode import covered_bounds
 from geo.nominatim import NominatimGeocoder
@@ -26,12 +25,13 @@ from geo.nominatim_settings import NominatimSettings
 from geo.place import read_places
 from layers.columns import ClaimColumns, build_columns
 from layers.history import build_daily_series
-from layers.payload import build_payload, find_last_day
+from layers.opening import build_catalogue
+from layers.payload import build_payload
 from layers.period import Period
 from layers.questions import build_period, build_question
 from layers.state import answer
-from layers.view import Catalogue, ViewState, build_opening_view
-from page.bridge import TILES, Lanes, build_lanes
+from layers.view import Catalogue, ViewState
+from page.bridge import Lanes, build_lanes
 from page.search import Finder
 
 MOST_COUNTED: Final = 256
@@ -39,9 +39,6 @@ MOST_COUNTED: Final = 256
 
 _OPENING: Final = Lock()
 """Whoever comes while the tables are being read waits for them."""
-
-OPENING_PLACE = "gornal"
-"""The place that is open at first, where the gazetteer has it."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +136,7 @@ def _open(folder: Path) -> Resources:
     dataset = read_dataset(folder)
     store = open_store(dataset)
     columns = build_columns(store, dataset)
-    catalogue = _build_catalogue(dataset, columns)
+    catalogue = build_catalogue(dataset)
     # Refuses settings that cannot work before a visitor types the first name.
     NominatimSettings.from_environment(os.environ)
     return Resources(dataset, store, columns, catalogue)
@@ -152,22 +149,3 @@ def _build_finder(folder: Path) -> Finder:
     if settings is None or bounds is None:
         return Finder(gazetteer, None)
     return Finder(gazetteer, NominatimGeocoder(settings, bounds))
-
-
-def _build_catalogue(dataset: Dataset, columns: ClaimColumns) -> Catalogue:
-    places = frozenset(dataset.places["place_id"])
-    by_side = dataset.sources.groupby("side")["source_id"]
-    sources = {Side(str(side)): tuple(ids) for side, ids in by_side}
-    is_region = dataset.places["kind"] == Kind.REGION
-    regions = dataset.places.loc[is_region, "place_id"]
-    first, last = columns.epoch, find_last_day(dataset, columns)
-    place = OPENING_PLACE if OPENING_PLACE in places else None
-    return Catalogue(
-        place_ids=places,
-        sources=sources,
-        first_day=first,
-        last_day=last,
-        tile_ids=tuple(TILES),
-        defaults=replace(build_opening_view(first, last), place=place),
-        region_ids=tuple(regions),
-    )

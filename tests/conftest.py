@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, settings
 
 from data.store import Store, open_store
 from data.tables import Dataset, read_dataset
+from layers.export.basis import Basis
+from layers.opening import build_catalogue
 
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile(
@@ -39,3 +41,9 @@ def store(dataset: Dataset) -> Store:
 def bench() -> Bench:
     """The bench; opening a store costs more than asking it."""
     return Bench()
+
+
+@pytest.fixture(scope="session")
+def basis(dataset: Dataset, store: Store) -> Basis:
+    """What exports of the bundled tables are made from."""
+    return Basis(dataset, store, build_catalogue(dataset))

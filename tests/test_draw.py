@@ -12,16 +12,14 @@ from hypothesis import strategies as st
 from streamlit_folium import generate_js_hash, generate_leaflet_string
 from xstatic.pkg import leaflet
 
-from layers.draw import (
+from layers.draw import ClaimLayer, OfflineMap, draw_map
+from layers.leaflet import build_data_uri, read_leaflet_css, read_leaflet_js
+from layers.plugin import (
     PLUGIN,
     PLUGIN_SCRIPTS,
-    ClaimLayer,
-    OfflineMap,
-    draw_map,
     escape_for_script,
     read_plugin_script,
 )
-from layers.leaflet import build_data_uri, read_leaflet_css, read_leaflet_js
 
 PAYLOAD = json.dumps({"places": {"names": [["Gornal"], ["Горналь"], ["Горналь"]]}})
 CHANNEL = "claimline-0123456789abcdef"

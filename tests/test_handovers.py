@@ -84,6 +84,8 @@ def test_sudzha_changes_hands_twice(found: Handovers) -> None:
     2025-03-15  deepstate    russian_control        place    acknowledges: 2 days
     2025-03-15  ua-genstaff  not_ukrainian_control  place    acknowledges: 2 days
     2025-03-17 (03-09)  ua-unit  not_russian_control  partial
+
+    These rows of data/claims.csv decide.
     """
     assert describe(found, "sudzha") == [
         (
@@ -124,6 +126,8 @@ def test_basivka_is_acknowledged_after_seven_weeks(found: Handovers) -> None:
     2025-04-29  ua-sumy-ova     not_russian_control  place
     2025-05-24  deepstate       russian_control      place  48 days
     2025-05-26  ua-sumy-ova     russian_control      place  50 days
+
+    These rows of data/claims.csv decide.
     """
     assert describe(found, "basivka") == [
         (
@@ -160,6 +164,8 @@ def test_gornal_is_contradicted_by_the_side_that_spoke(found: Handovers) -> None
     2025-04-27  ua-butusov   ukrainian_control  place    insists: 1 day
     2025-04-29 (04-28)  osw  russian_control    place    3 days
     2025-08-23  ua-unit      contested          partial
+
+    These rows of data/claims.csv decide.
     """
     assert describe(found, "gornal") == [
         (
@@ -190,6 +196,8 @@ def test_yunakivka_is_not_acknowledged(found: Handovers) -> None:
     2025-09-14  ru-marochko  contested            partial
     2025-09-26  ru-mod       russian_control      place    first
     2026-01-31  ua-unit      not_ukrainian_control  near   of the vicinity: nothing
+
+    These rows of data/claims.csv decide.
     """
     assert describe(found, "yunakivka") == [
         (
@@ -214,6 +222,8 @@ def test_hrabovske_is_conceded_before_it_is_claimed(found: Handovers) -> None:
     2026-01-04  ua-joint-forces  not_ukrainian_control  place    14 days
     2026-01-05  ru-mod           russian_control        place    15 days
     2026-01-15  ru-genstaff      russian_control        place    25 days, an echo
+
+    These rows of data/claims.csv decide.
     """
     assert describe(found, "hrabovske") == [
         (
@@ -241,6 +251,8 @@ def test_bezsalivka_changes_back_after_five_weeks(found: Handovers) -> None:
     2025-07-07  ru-mod       russian_control    place  first
     2025-08-10  ua-genstaff  ukrainian_control  place  "retaken": 34 days, a change
     2026-03-10  deepstate    contested          near   of the vicinity: nothing
+
+    These rows of data/claims.csv decide.
     """
     assert describe(found, "bezsalivka") == [
         (

@@ -54,8 +54,11 @@ def test_readme_shows_every_command_and_what_they_share() -> None:
 @pytest.mark.parametrize(
     ("arguments", "printed"), [pytest.param(*e, id=e[0]) for e in EXAMPLES]
 )
-def test_example_prints_what_the_readme_shows(arguments: str, printed: str) -> None:
+def test_example_prints_what_the_readme_shows(
+    arguments: str, printed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each example of the README gives the output beside it; dots stand for more."""
+    monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(cli.main, shlex.split(arguments))
 
     assert result.exit_code == 0
@@ -86,7 +89,9 @@ def test_link_of_the_readme_opens_as_it_says(link: str) -> None:
     assert view != catalogue.defaults
 
 
-@pytest.mark.parametrize("paper", ["README.md", "CONTRIBUTING.md", "data/README.md"])
+@pytest.mark.parametrize(
+    "paper", ["README.md", "CONTRIBUTING.md", "data/README.md", "docs/publishing.md"]
+)
 def test_paper_points_to_files_that_exist(paper: str) -> None:
     """Every link from a paper into the project leads to a file."""
     path = ROOT / paper

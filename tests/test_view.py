@@ -163,6 +163,7 @@ BOUND = {
     "compare": {"left", "right"},
     "left": {"right"},
     "right": {"left"},
+    "ui": {"lang"},
 }
 """Which other settings may have to give way when one of them is set."""
 

@@ -34,6 +34,14 @@ gornal-ru-mod-2025-04-29,gornal,ru-mod,russian_control,place,,2025-04-29,The min
 TABLES: Final = {"places.csv": PLACES, "sources.csv": SOURCES, "claims.csv": CLAIMS}
 """The tables as text; every record stands on one line."""
 
+TEXT_FIELDS: Final = (
+    *(("places.csv", 4, name) for name in ("name", "name_ru", "name_uk", "aliases")),
+    *(("places.csv", 4, name) for name in ("admin2", "coordinate_basis")),
+    *(("sources.csv", 2, name) for name in ("name", "kind", "description")),
+    *(("claims.csv", 2, name) for name in ("statement", "quote", "publisher", "note")),
+)
+"""File, line and column of a cell of every column that holds free text."""
+
 
 def make_region(region_id: str, country: str, west: float) -> dict[str, object]:
     """Make the feature of a region of one by one degree, from 51 degrees north."""

@@ -5,6 +5,8 @@
   "use strict";
 
   const GRID = 26;
+  const ABOVE = 20; // CSS pixels that a region's mark takes above its point
+  const BELOW = 40; // and that it takes with its name below
 
   /** Coordinates arrive as base64 float32 pairs, longitude first. */
   claimline.decodeRegions = function (regions) {
@@ -66,13 +68,13 @@
   /**
    * Where to write about a whole region: the roomiest visible spot inside it.
    *
-   * Tries a grid of points of the view and takes the one farthest from the view's edge,
-   * from the region's edge (sampled), from what stands there already and from `blocked`
-   * rectangles, such as the card.
-   * halfWidth is half the name's.
-   * Returns [x, y] in canvas pixels, or null where the region is out of view.
+   * Tries a grid of points of the view and takes the one where the mark with its name is
+   * farthest from the view's edge, from what stands there already and from `blocked`
+   * rectangles, such as the card, and its point from the region's edge (sampled).
+   * halfWidth is half the name's. clear: whether the name may not lie over `taken` either.
+   * Returns [x, y] in canvas pixels, or null where nothing of the region in view is free.
    */
-  claimline.findRoom = function (outline, view, halfWidth, taken, blocked) {
+  claimline.findRoom = function (outline, view, halfWidth, taken, blocked, clear) {
     let best = null;
     let room = 0;
     const left = view[0] + halfWidth;
@@ -82,29 +84,36 @@
       for (let j = 1; j < GRID; j++) {
         const x = left + i * step[0];
         const y = view[1] + j * step[1];
-        const free = roomAt(x, y, outline, view, taken, blocked, room);
+        const free = roomAt(x, y, halfWidth, outline, view, taken, blocked, clear, room);
         if (free > room) {
           room = free;
           best = [x, y];
         }
       }
     }
-    return room > 12 ? best : null;
+    return best;
   };
 
-  function roomAt(x, y, outline, view, taken, blocked, atLeast) {
-    // A name is wide and low, so sideways room counts for less.
-    let free = Math.min((x - view[0]) * 0.6, (view[2] - x) * 0.6, y - view[1], view[3] - y);
+  /** The least distance of the mark and its name from anything else; 0 if not `atLeast`. */
+  function roomAt(x, y, halfWidth, outline, view, taken, blocked, clear, atLeast) {
+    const [left, top, right, bottom] = [x - halfWidth, y - ABOVE, x + halfWidth, y + BELOW];
+    const [side, low] = clear ? [halfWidth, BELOW] : [ABOVE, ABOVE];
+    let free = Math.min(left - view[0], top - view[1], view[2] - right, view[3] - bottom) + 1;
     if (free <= atLeast) return 0;
     for (const box of blocked) {
-      const aside = Math.max(box[0] - x, x - box[2], 0);
-      const away = Math.hypot(aside * 0.6, Math.max(box[1] - y, y - box[3], 0));
+      const away = Math.hypot(
+        Math.max(box[0] - right, left - box[2], 0),
+        Math.max(box[1] - bottom, top - box[3], 0),
+      );
       free = Math.min(free, away);
     }
     if (free <= atLeast) return 0;
     for (const spot of taken) {
-      const away = Math.hypot((x - spot.x) * 0.55, y - spot.y) - spot.radius;
-      free = Math.min(free, away * 1.4);
+      const away = Math.hypot(
+        Math.max(Math.abs(spot.x - x) - side, 0),
+        Math.max(spot.y - y - low, top - spot.y, 0),
+      );
+      free = Math.min(free, away - spot.radius);
       if (free <= atLeast) return 0;
     }
     for (const ring of outline) {

@@ -7,7 +7,8 @@
   "use strict";
 
   const FULL = 2 * Math.PI;
-  const FADES = [1, 0.72, 0.5, 0.32];
+  const WEAR = [0, 0.9, 1.6, 2.2]; // width of the worn lines by age, in the glyph's units
+  const WEAR_PITCH = 3;
 
   /** point; soft: place known only roughly; region: a hollow ring; voice: one account. */
   claimline.FORMS = { point: 0, soft: 1, region: 2, voice: 3 };
@@ -53,24 +54,61 @@
       const reach = soft ? style.box * 1.35 : style.box;
       const lit = claimline.haloRadius(radius);
       const half = Math.ceil(Math.max(reach * unit, halo ? lit : 0));
-      const canvas = document.createElement("canvas");
-      canvas.width = canvas.height = Math.ceil(2 * half * this.pixelRatio);
-      const pen = canvas.getContext("2d", { willReadFrequently: true });
-      pen.scale(this.pixelRatio, this.pixelRatio);
-      pen.translate(half, half);
-      pen.scale(unit, unit);
-      pen.globalAlpha = halo / claimline.HALOS;
-      if (halo) fillDisc(pen, lit / unit, style.news);
-      pen.globalAlpha = FADES[fade];
-      if (soft) drawSoftEdge(pen, style, reach);
-      if (form === claimline.FORMS.voice) drawVoice(pen, style, said[0]);
-      else drawMark(pen, style, said, agreement, form === claimline.FORMS.region);
-      return { canvas, half };
+      return new Sprite(half, this.pixelRatio, (pen) => {
+        pen.scale(unit, unit);
+        pen.globalAlpha = halo / claimline.HALOS;
+        if (halo) fillDisc(pen, lit / unit, style.news);
+        pen.globalAlpha = 1;
+        if (soft) drawSoftEdge(pen, style, reach);
+        if (form === claimline.FORMS.voice) drawVoice(pen, style, said[0]);
+        else drawMark(pen, style, said, form === claimline.FORMS.region);
+        wearOff(pen, style, fade);
+        drawRing(pen, style, form === claimline.FORMS.voice ? 0 : agreement);
+      });
     }
   };
 
+  /**
+   * A mark that is drawn once: on a canvas of its own, or, where only its pixels are wanted,
+   * on one that all share, because a canvas costs more than the drawing on it.
+   */
+  class Sprite {
+    constructor(half, ratio, paint) {
+      this.half = half;
+      this.side = Math.ceil(2 * half * ratio);
+      this.paint = (pen) => {
+        pen.setTransform(ratio, 0, 0, ratio, half * ratio, half * ratio);
+        paint(pen);
+      };
+      this.own = null;
+    }
+
+    get canvas() {
+      if (!this.own) {
+        this.own = document.createElement("canvas");
+        this.own.width = this.own.height = this.side;
+        this.paint(this.own.getContext("2d"));
+      }
+      return this.own;
+    }
+
+    /** The pixels, row by row, each a number whose highest byte is its alpha. */
+    readPixels() {
+      const { canvas } = SHARED;
+      if (canvas.width < this.side) canvas.width = canvas.height = this.side;
+      SHARED.pen.setTransform(1, 0, 0, 1, 0, 0);
+      SHARED.pen.clearRect(0, 0, canvas.width, canvas.height);
+      this.paint(SHARED.pen);
+      const { data } = SHARED.pen.getImageData(0, 0, this.side, this.side);
+      return new Uint32Array(data.buffer);
+    }
+  }
+
+  const SHARED = { canvas: document.createElement("canvas") };
+  SHARED.pen = SHARED.canvas.getContext("2d", { willReadFrequently: true });
+
   /** Draw a mark around the origin in the glyph's own units. */
-  function drawMark(pen, style, said, agreement, hollow) {
+  function drawMark(pen, style, said, hollow) {
     const radius = style.radius;
     fillDisc(pen, radius, style.paper);
     fillPart(pen, style, said[0], radius, FULL / 4, (FULL * 3) / 4);
@@ -82,14 +120,31 @@
       fillDisc(pen, style.centreRadius + style.gap, style.paper);
       fillPart(pen, style, said[2], style.centreRadius, 0, FULL);
     }
-    drawRing(pen, style, agreement);
+  }
+
+  /**
+   * What nobody has renewed for long is worn: lines of paper run through its ink.
+   *
+   * A paler ink would not do, for a pale hue has a meaning of its own ("not ...").
+   */
+  function wearOff(pen, style, fade) {
+    if (fade === 0) return;
+    const { radius } = style;
+    pen.save();
+    pen.beginPath();
+    pen.arc(0, 0, radius, 0, FULL);
+    pen.clip();
+    pen.fillStyle = style.paper;
+    for (let y = -radius; y < radius; y += WEAR_PITCH) {
+      pen.fillRect(-radius, y + (WEAR_PITCH - WEAR[fade]) / 2, 2 * radius, WEAR[fade]);
+    }
+    pen.restore();
   }
 
   /** Draw what one account says as a whole disc. */
   function drawVoice(pen, style, said) {
     fillDisc(pen, style.radius, style.paper);
     fillPart(pen, style, said, style.radius, 0, FULL);
-    drawRing(pen, style, 0);
   }
 
   function fillDisc(pen, radius, colour) {

@@ -33,6 +33,14 @@
     return Math.round(base * 2) / 2;
   }
 
+  /**
+   * Leaflet gives a map that is pressed the focus, and browsers bring what gets the focus into
+   * view: the page would move under the finger, and the press end beside the mark.
+   */
+  function stayInPlace(container) {
+    container.focus = () => HTMLElement.prototype.focus.call(container, { preventScroll: true });
+  }
+
   const ClaimLayer = L.Layer.extend({
     includes: [claimline.Names, claimline.Marks],
 
@@ -67,6 +75,7 @@
 
     onAdd(map) {
       this._map = map;
+      stayInPlace(map.getContainer());
       this.stage = new claimline.Stage(this.makeCanvas(map, "claimline-claims", 450));
       this.ground = new claimline.Stage(this.makeCanvas(map, "claimline-ground", 250));
       map.on(this.mapEvents(), this);
@@ -276,18 +285,23 @@
       const { places, ground } = this.model;
       const project = this.projector();
       const blocked = this.blocked();
-      const taken = this.findTaken();
+      const [taken, placed] = [this.findTaken(), []];
       this.floating = [];
       for (const region of ground.regions) {
         const place = places.index.get(region.id);
         const outline = region.rings.map((ring) => projectRing(ring, project));
         const half = this.regionWidth(place) / 2 + 4;
-        const spot = claimline.findRoom(outline, this.view, half, taken, blocked);
+        const find = (spots, clear) =>
+          claimline.findRoom(outline, this.view, half, spots, blocked, clear);
+        // Where there is no room for mark and name, the name may lie over places; where there
+        // is none for the mark, it stands over them.
+        const all = [...taken, ...placed];
+        const spot = find(all, true) || find(all, false) || find(placed, true);
         this.shown[place] = spot ? 1 : 0;
         if (!spot) continue;
         [this.x[place], this.y[place]] = spot;
         this.floating.push(place);
-        taken.push({ x: spot[0], y: spot[1], radius: this.radius[place] + 26 });
+        placed.push({ x: spot[0], y: spot[1], radius: this.radius[place] + 26 });
       }
     },
 

@@ -42,7 +42,9 @@
       const { answer } = pane;
       const radius = this.radius[place];
       const fade = this.fading ? this.fadeOf(pane, place) : 0;
-      const halo = this.haloDays && pane.many ? this.haloOf(pane, place) : 0;
+      // Among many marks a halo is there or not, so that there are fewer kinds of sprites.
+      const lit = this.haloDays && pane.many && this.haloOf(pane, place) > 0;
+      const halo = lit ? claimline.HALOS - 1 : 0;
       if (pane.account !== null) {
         VOICE[0] = answer.said[place * 3 + pane.voice];
         return this.press.print(VOICE, 0, 0, radius, claimline.FORMS.voice, fade, halo);

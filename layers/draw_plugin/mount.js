@@ -14,9 +14,9 @@
     if (!canDraw()) return giveUp(map, openChannel(channelName));
     keepStill(map);
     const model = claimline.readModel(payload);
-    if (!fitted) fitOpening(map, payload.opening);
-    const layer = claimline.makeLayer(model).addTo(map);
-    const state = { map, model, layer, tiles: null, tilesKey: "" };
+    const state = { map, model, tiles: null, tilesKey: "", fitted: null };
+    if (!fitted) fitOpening(state);
+    const layer = (state.layer = claimline.makeLayer(model).addTo(map));
     state.talk = openChannel(channelName);
     state.divider = new claimline.Divider(map, (at) => layer.show({ divider: at }));
     state.twin = new claimline.Twin(map, model);
@@ -63,19 +63,32 @@
     if (state.twin.layer) act(state.twin.layer);
   }
 
-  function fitOpening(map, { wide, narrow }) {
-    const small = map.getSize().x < 600;
-    const below = L.point(0, small ? 110 : 60); // room for the card
+  function fitOpening(state) {
+    const { map } = state;
+    const { wide, narrow } = state.model.payload.opening;
+    const { x, y } = map.getSize();
+    const small = x < 600;
+    const below = L.point(0, Math.min(small ? 110 : 60, y / 3)); // room for the card
     map.fitBounds(small ? narrow : wide, { animate: false, paddingBottomRight: below });
+    state.fitted = { centre: map.getCenter(), zoom: map.getZoom() };
+  }
+
+  /** Share the room between two maps, or give it back; an opening view is fitted anew. */
+  function showTwin(state, wanted) {
+    const { map, twin, fitted } = state;
+    if (wanted === Boolean(twin.second)) return;
+    const asOpened =
+      fitted && fitted.zoom === map.getZoom() && fitted.centre.equals(map.getCenter());
+    twin.show(wanted);
+    if (asOpened) fitOpening(state);
+    if (wanted) listen(state, twin.second, twin.layer);
   }
 
   function adoptView(state, view) {
     const { model } = state;
     const index = model.places.index.get(view.open);
     const { mode, names } = view.compare;
-    const twinned = Boolean(state.twin.second);
-    state.twin.show(mode === "twin");
-    if (!twinned && state.twin.layer) listen(state, state.twin.second, state.twin.layer);
+    showTwin(state, mode === "twin");
     speak(state, view.words);
     state.divider.show(mode === "swipe" || mode === "dates" ? names : null, view.words.divider);
     showTwinNames(state, mode === "twin" ? names : null);

@@ -203,9 +203,8 @@
   /** The pixels of a sprite that leave ink, as offsets in a picture of some width. */
   function inkOf(sprite, width) {
     if (sprite.ink && sprite.ink.width === width) return sprite.ink;
-    const side = sprite.canvas.width;
-    const image = sprite.canvas.getContext("2d").getImageData(0, 0, side, side);
-    const pixels = new Uint32Array(image.data.buffer);
+    const { side } = sprite;
+    const pixels = sprite.readPixels();
     const inked = [[], []]; // numbers of the pixels that cover what is there, and of faint ones
     pixels.forEach((value, i) => {
       const alpha = value >>> 24;

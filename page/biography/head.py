@@ -31,13 +31,14 @@ def show_head(desk: Desk) -> None:
         return
     place = desk.resources.finder.gazetteer.place(place_id)
     mark = desk.marks.get(place_id, Mark())
+    show_it = speech.say("Show it on the map")
     glyph = build_glyph_img(mark, GLYPH, speech)
     st.html(
         f'<header class="cl-answer cl-biography">{glyph}<div>'
         + _word_names(desk, place)
         + f'<p class="cl-lead">{escape_html(word_answer(desk, place_id, mark))}</p>'
         f"<p>{escape_html(word_sources(desk))}</p>"
-        f"<p>{desk.link_to_map(place_id, words=speech.say('Show it on the map'))}</p>"
+        f"<p>{desk.link_to_map(place_id, words=show_it)}</p>"
         "</div></header>"
     )
 

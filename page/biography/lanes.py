@@ -13,11 +13,10 @@ import streamlit as st
 from data.vocabulary import Scope, Side
 from layers.lanes import build_lanes
 from layers.speech import phrase
-from layers.style import WORDS_OF_POSITION
 from layers.view import AS_OF
 from page.biography.axis import Axis, build_axis
 from page.biography.legend import word_lane_legend
-from page.claim import SCOPE_WORDS, word_link, word_statement
+from page.claim import word_link, word_statement
 from page.desk.scope import Desk
 from page.desk.sections import open_section, show_alternative
 from page.tables import MISSING, Head, show_downloads
@@ -200,8 +199,8 @@ def _draw_span(desk: Desk, row: Row, axis: Axis, tip: str) -> str:
 def word_tip(desk: Desk, row: Row) -> str:
     """Word a claim in one line; plain text."""
     speech = desk.speech
-    position = speech.say(WORDS_OF_POSITION[row["status"]])
-    scope = speech.say(SCOPE_WORDS[row["scope"]]) if SCOPE_WORDS[row["scope"]] else ""
+    position = desk.say_position(row["status"])
+    scope = desk.say_scope(row["scope"])
     said = speech.say(
         "about {day}, said {reported}",
         day=desk.day(row["valid_from"]),
@@ -225,9 +224,8 @@ def _build_heads(desk: Desk) -> tuple[Head, ...]:
 
 def _word_row(desk: Desk, row: Row) -> tuple[str, ...]:
     speech = desk.speech
-    says = speech.say(WORDS_OF_POSITION[row["status"]])
-    if SCOPE_WORDS[row["scope"]]:
-        says = f"{says}, {speech.say(SCOPE_WORDS[row['scope']])}"
+    says = desk.say_position(row["status"])
+    says = ", ".join(filter(None, (says, desk.say_scope(row["scope"]))))
     notes = "; ".join(speech.say(words) for column, words in BADGES if row[column])
     side = escape_html(desk.side(row["side"]))
     return (

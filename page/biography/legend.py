@@ -5,6 +5,7 @@ from typing import Final
 from data.vocabulary import Agreement, Status
 from layers.speech import Speech, phrase
 from layers.style import WORDS_OF_POSITION
+from page.desk.scope import SHORT_WORDS
 from page.wording import escape_html
 
 SIGNS: Final = (
@@ -17,15 +18,6 @@ SIGNS: Final = (
     ("cl-rule", phrase("the day on view")),
 )
 """Signs on the lanes, by their classes."""
-
-RELATIONS: Final = (
-    (Agreement.SINGLE, phrase("one side only")),
-    (Agreement.AGREED, phrase("compatible")),
-    (Agreement.DISPUTED, phrase("disputed")),
-    (Agreement.OVERTAKEN, phrase("overtaken")),
-    (Agreement.SPLIT, phrase("one side contradicts itself")),
-)
-"""What the patterns of the square mean; blank is silence."""
 
 
 def word_lane_legend(speech: Speech) -> str:
@@ -42,7 +34,8 @@ def word_square_legend(speech: Speech) -> str:
     """Word what the square is drawn with, as HTML."""
     keys = "".join(
         _word_key(f"cl-cell cl-{relation}", speech.say(words))
-        for relation, words in RELATIONS
+        for relation, words in SHORT_WORDS.items()
+        if relation != Agreement.SILENT
     )
     return f'<ul class="cl-keys">{keys}</ul>'
 

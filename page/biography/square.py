@@ -7,13 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from data.vocabulary import Side
-from layers.style import WORDS_OF_POSITION
 from layers.two_clocks import build_square
 from layers.view import AS_OF
 from page.biography.axis import Axis
 from page.biography.lanes import find_axis
 from page.biography.legend import word_square_legend
-from page.desk.hindsight import SHORT_WORDS
 from page.desk.scope import Desk
 from page.desk.sections import open_section, show_alternative
 from page.tables import Head, show_downloads
@@ -64,7 +62,7 @@ def word_square(desk: Desk, square: pd.DataFrame) -> str:
         speech.say(
             "from {day}: {relation}",
             day=desk.day(known),
-            relation=speech.say(SHORT_WORDS[relation]),
+            relation=desk.say_relation(relation),
         )
         for known, relation in about.loc[
             changed, ["known_from", "agreement"]
@@ -98,12 +96,14 @@ def _draw_square(desk: Desk, square: pd.DataFrame, axis: Axis) -> str:
         f'<i class="cl-moment" style="left:{across}%;bottom:{up}%"></i>'
     )
     speech = desk.speech
+    up_name = escape_html(speech.say("as known on the day"))
+    across_name = escape_html(speech.say("about the day"))
     name = escape_html(word_square(desk, square))
     return (
         f'<div class="cl-square-frame" role="img" aria-label="{name}">'
-        f'<p class="cl-up-name">{escape_html(speech.say("as known on the day"))} ↑</p>'
+        f'<p class="cl-up-name">{up_name} ↑</p>'
         f'<div class="cl-square">{cells}<i class="cl-diagonal"></i>{here}{ticks}</div>'
-        f'<p class="cl-across-name">{escape_html(speech.say("about the day"))} →</p>'
+        f'<p class="cl-across-name">{across_name} →</p>'
         "</div>"
     )
 
@@ -129,13 +129,12 @@ def _find_moment(desk: Desk, axis: Axis) -> tuple[float, float]:
 
 def word_answer(desk: Desk, row: Row) -> str:
     """Word what the sides said at a moment of both clocks; plain text."""
-    speech = desk.speech
     said = "; ".join(
-        f"{desk.side(side)}: {speech.say(WORDS_OF_POSITION[row[f'{side}_position']])}"
+        f"{desk.side(side)}: {desk.say_position(row[f'{side}_position'])}"
         for side in Side
         if row[f"{side}_position"]
     )
-    return f"{speech.say(SHORT_WORDS[row['agreement']])}. {said}"
+    return f"{desk.say_relation(row['agreement'])}. {said}"
 
 
 def _word_explanation(desk: Desk) -> str:
@@ -173,7 +172,7 @@ def _word_row(desk: Desk, row: Row) -> tuple[str, ...]:
     speech = desk.speech
     silent = escape_html(speech.say("silent"))
     said = [
-        escape_html(speech.say(WORDS_OF_POSITION[row[f"{side}_position"]]))
+        escape_html(desk.say_position(row[f"{side}_position"]))
         if row[f"{side}_position"]
         else silent
         for side in Side
@@ -181,7 +180,7 @@ def _word_row(desk: Desk, row: Row) -> tuple[str, ...]:
     return (
         _word_days(desk, row["valid_from"], row["valid_to"]),
         _word_days(desk, row["known_from"], row["known_to"]),
-        escape_html(speech.say(SHORT_WORDS[row["agreement"]])),
+        escape_html(desk.say_relation(row["agreement"])),
         *said,
     )
 

@@ -8,7 +8,6 @@ import pandas as pd
 from data.vocabulary import Side
 from layers.admissions import build_admissions
 from layers.contradictions import build_contradictions, build_denials
-from layers.style import SOURCES_OF_SIDE, WORDS_OF_POSITION
 from page.claim import word_link, word_statement
 from page.desk.disputes import say_days
 from page.desk.scope import Desk
@@ -65,7 +64,7 @@ def _word_admissions(desk: Desk, found: pd.DataFrame) -> str:
     parts = [
         speech.say(
             "{sources} {count}",
-            sources=speech.say(SOURCES_OF_SIDE[side]),
+            sources=desk.say_sources(side),
             count=speech.number(int((found["side"] == side).sum())),
         )
         for side in (Side.RUSSIAN, Side.UKRAINIAN)
@@ -131,7 +130,7 @@ def show_denials(desk: Desk) -> None:
         lead = speech.say("No claim of the period denies another by name.")
     else:
         lead = speech.say_many(
-            "{number} claim denies another by name.",
+            "{number} claim denies another by name, within {days}.",
             "{number} claims deny another by name, half of them within {days}.",
             len(found),
             days=say_days(desk, int(found["days"].median())),
@@ -172,7 +171,7 @@ def _side(desk: Desk, row: Row) -> str:
 
 
 def _position(desk: Desk, status: str) -> str:
-    return escape_html(desk.speech.say(WORDS_OF_POSITION[status]))
+    return escape_html(desk.say_position(status))
 
 
 def _words(desk: Desk, row: Row, which: str) -> str:

@@ -4,13 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
-import streamlit as st
 
-from data.vocabulary import Side
 from layers.balance import Balance, build_balance
 from layers.speech import phrase
-from layers.style import SOURCES_OF_SIDE, WORDS_OF_SIDE
-from page.charts import build_bars_chart, get_theme
+from page.charts import build_bars_chart, get_theme, show_chart
 from page.desk.scope import Desk
 from page.desk.sections import Look, open_section, show_table
 from page.tables import MISSING, Head, show_downloads
@@ -47,10 +44,9 @@ def show_section(desk: Desk) -> None:
         "of_place": speech.say("of a place"),
         "near": speech.say("only of its vicinity"),
     }
-    st.altair_chart(
+    show_chart(
         build_bars_chart(counts, get_theme(), labels),
-        theme=None,
-        alt=word_balance(desk, balance),
+        word_balance(desk, balance),
     )
     _show_counts(desk, balance.sides, "balance-of-sides", speech.say("Claims by side"))
     what = speech.say("Claims by source")
@@ -66,7 +62,7 @@ def word_balance(desk: Desk, balance: Balance) -> str:
     parts = [
         speech.say(
             "{sources} {count} ({share} %)",
-            sources=speech.say(SOURCES_OF_SIDE[side]),
+            sources=desk.say_sources(side),
             count=speech.number(int(claims)),
             share=speech.number(round(100 * share)),
         )
@@ -101,7 +97,7 @@ def _word_row(desk: Desk, row: Mapping[Any, Any]) -> tuple[str, ...]:
     speech = desk.speech
     who = (
         f"{desk.source(row['source_id'])}<small>"
-        f"{escape_html(speech.say(WORDS_OF_SIDE[Side(row['side'])]))}</small>"
+        f"{escape_html(desk.say_sources(row['side']))}</small>"
         if "source_id" in row
         else escape_html(desk.side(row["side"]))
     )

@@ -6,9 +6,8 @@ from typing import Any, Final
 import pandas as pd
 
 from data.vocabulary import SPLIT, Side
-from layers.disputes import OpenDisputes, build_open_disputes
 from layers.glyph import build_glyph_img
-from layers.style import SOURCES_OF_SIDE, WORDS_OF_POSITION, Mark
+from layers.style import Mark
 from page.claim import word_link, word_statement
 from page.desk.scope import Desk
 from page.desk.sections import Look, open_section, show_table
@@ -27,8 +26,7 @@ Row = Mapping[Any, Any]
 def show_section(desk: Desk) -> None:
     """Show the disputes that are open on the day on view."""
     speech = desk.speech
-    found: OpenDisputes = desk.ask(build_open_disputes, desk.until_day)
-    disputes, voices = desk.keep(found.disputes), desk.keep(found.voices)
+    disputes, voices = desk.open_disputes.disputes, desk.open_disputes.voices
     open_section(
         speech.say("Disputed on the day on view"),
         word_disputes(desk, disputes),
@@ -43,10 +41,7 @@ def show_section(desk: Desk) -> None:
         *(Head(desk.side(side)) for side in Side),
         Head(speech.say("Apart"), numeric=True),
     ]
-    by_voice = {
-        (str(place_id), str(side)): spoken
-        for (place_id, side), spoken in voices.groupby(["place_id", "side"])
-    }
+    by_voice = group_voices(voices)
     rows = [_word_row(desk, row, by_voice) for row in disputes.to_dict("records")]
     what = speech.say("Open disputes")
     show_table(what, heads, rows, speech, Look(SHOWN))
@@ -82,6 +77,16 @@ def add_distance(disputes: pd.DataFrame, voices: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def group_voices(voices: pd.DataFrame) -> dict[tuple[str, str], list[Row]]:
+    """Group the claims by place and side, the newest first in each group."""
+    order = ["reported_date", "claim_id"]
+    newest = voices.sort_values(order, ascending=[False, True])
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for claim in newest.to_dict("records"):
+        groups.setdefault((claim["place_id"], claim["side"]), []).append(claim)
+    return groups
+
+
 def word_disputes(desk: Desk, disputes: pd.DataFrame) -> str:
     """Say in words what the table shows, the longest dispute first; plain text."""
     speech = desk.speech
@@ -94,7 +99,7 @@ def word_disputes(desk: Desk, disputes: pd.DataFrame) -> str:
     longest = disputes.iloc[0]
     middle = int(disputes["age_days"].median())
     count = speech.say_many(
-        "{number} place is disputed.",
+        "{number} place is disputed, for {days}.",
         "{number} places are disputed, half of them for {days} or longer.",
         len(disputes),
         days=say_days(desk, middle),
@@ -113,7 +118,7 @@ def say_days(desk: Desk, days: int) -> str:
 
 
 def _word_row(
-    desk: Desk, row: Row, voices: Mapping[tuple[str, str], pd.DataFrame]
+    desk: Desk, row: Row, voices: Mapping[tuple[str, str], list[Row]]
 ) -> tuple[str, ...]:
     place_id = row["place_id"]
     mark = build_glyph_img(desk.marks.get(place_id, Mark()), GLYPH, desk.speech)
@@ -132,12 +137,12 @@ def _word_row(
 
 
 def _word_side(
-    desk: Desk, row: Row, side: Side, voices: Mapping[tuple[str, str], pd.DataFrame]
+    desk: Desk, row: Row, side: Side, voices: Mapping[tuple[str, str], list[Row]]
 ) -> str:
     position = row[f"{side}_position"]
     if not position:
         return f'<span class="cl-silent">{desk.speech.say("silent")}</span>'
-    words = escape_html(desk.speech.say(WORDS_OF_POSITION[position]))
+    words = escape_html(desk.say_position(position))
     since = desk.day(row[f"{side}_since"])
     head = f'<p class="cl-position"><b>{words}</b> · {since}</p>'
     spoken = voices.get((row["place_id"], str(side)))
@@ -146,14 +151,11 @@ def _word_side(
     return head + _word_voices(desk, spoken, all_of_them=position == SPLIT)
 
 
-def _word_voices(desk: Desk, spoken: pd.DataFrame, *, all_of_them: bool) -> str:
+def _word_voices(desk: Desk, spoken: list[Row], *, all_of_them: bool) -> str:
     """Word the newest claim of a side, and fold the others; a split shows all."""
-    newest = spoken.sort_values(
-        ["reported_date", "claim_id"], ascending=[False, True]
-    ).to_dict("records")
-    shown = len(newest) if all_of_them else 1
-    html = "".join(word_voice(desk, claim) for claim in newest[:shown])
-    others = newest[shown:]
+    shown = len(spoken) if all_of_them else 1
+    html = "".join(word_voice(desk, claim) for claim in spoken[:shown])
+    others = spoken[shown:]
     if others:
         more = desk.speech.say_many(
             "{number} more claim", "{number} more claims", len(others)
@@ -173,6 +175,6 @@ def word_voice(desk: Desk, claim: Row) -> str:
 
 def _word_distance(desk: Desk, row: Row) -> str:
     first: Iterable[str] = row["first_sides"].split("|")
-    names = ", ".join(desk.speech.say(SOURCES_OF_SIDE[side]) for side in first if side)
+    names = ", ".join(desk.say_sources(side) for side in first if side)
     spoke = desk.speech.say("first: {sides}", sides=names)
     return f"{say_days(desk, row['days_apart'])}<small>{escape_html(spoke)}</small>"

@@ -8,7 +8,6 @@ import pandas as pd
 from data.vocabulary import Side
 from layers.speech import phrase
 from layers.spells import Ending, build_spells
-from layers.style import SOURCES_OF_SIDE, WORDS_OF_POSITION
 from page.desk.disputes import say_days
 from page.desk.scope import Desk
 from page.desk.sections import Look, open_section, show_table
@@ -67,7 +66,7 @@ def word_endings(desk: Desk, ended: pd.DataFrame) -> str:
     sides = [
         speech.say(
             "{sources} {count}",
-            sources=speech.say(SOURCES_OF_SIDE[side]),
+            sources=desk.say_sources(side),
             count=speech.number(int((conceding == side).sum())),
         )
         for side in Side
@@ -107,8 +106,7 @@ def _word_change(desk: Desk, before: str, after: str) -> str:
     """Word what a side said at the start and after the end, once if it is the same."""
     silent = desk.speech.say("silent")
     words = [
-        escape_html(desk.speech.say(WORDS_OF_POSITION[p])) if p else silent
-        for p in (before, after)
+        escape_html(desk.say_position(p)) if p else silent for p in (before, after)
     ]
     return words[0] if before == after else " → ".join(words)
 
@@ -116,8 +114,7 @@ def _word_change(desk: Desk, before: str, after: str) -> str:
 def _word_ending(desk: Desk, row: Mapping[Any, Any]) -> str:
     speech = desk.speech
     if row["ended"] != Ending.CONCEDED:
-        return speech.say(ENDED[row["ended"]])
-    sides = ", ".join(
-        speech.say(SOURCES_OF_SIDE[side]) for side in row["conceded_by"].split("|")
-    )
+        words = ENDED[row["ended"]]
+        return speech.say(words)
+    sides = ", ".join(desk.say_sources(side) for side in row["conceded_by"].split("|"))
     return speech.say(CONCEDED, sides=sides)

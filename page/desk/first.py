@@ -4,7 +4,6 @@ import pandas as pd
 
 from data.vocabulary import Side
 from layers.lags import count_first
-from layers.style import SOURCES_OF_SIDE
 from page.desk.lags import find_handovers
 from page.desk.scope import Desk
 from page.desk.sections import Look, open_section, show_table
@@ -48,7 +47,7 @@ def word_first(desk: Desk, counts: pd.DataFrame, changes: int) -> str:
     parts = [
         speech.say(
             "{sources} {count}",
-            sources=speech.say(SOURCES_OF_SIDE[side]),
+            sources=desk.say_sources(side),
             count=speech.number(int(first)),
         )
         for side, first in counts[["side", "first"]].itertuples(index=False)

@@ -3,24 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from data.vocabulary import Agreement, Side
-from layers.speech import phrase
-from layers.style import WORDS_OF_POSITION
+from data.vocabulary import Side
 from page.desk.scope import Desk
 from page.desk.sections import Look, open_section, show_table
 from page.hindsight import find_hindsight, word_hindsight
 from page.tables import Head, show_downloads
 from page.wording import escape_html
-
-SHORT_WORDS = {
-    Agreement.SILENT: phrase("nobody had spoken"),
-    Agreement.SINGLE: phrase("one side only"),
-    Agreement.AGREED: phrase("compatible"),
-    Agreement.DISPUTED: phrase("disputed"),
-    Agreement.OVERTAKEN: phrase("overtaken"),
-    Agreement.SPLIT: phrase("one side contradicts itself"),
-}
-"""What a relation between the sides is called in a cell."""
 
 
 def show_section(desk: Desk) -> None:
@@ -44,8 +32,8 @@ def show_section(desk: Desk) -> None:
     rows = [
         (
             desk.link_to_map(row["place_id"]),
-            escape_html(speech.say(SHORT_WORDS[row["agreement_known"]])),
-            escape_html(speech.say(SHORT_WORDS[row["agreement_hindsight"]])),
+            escape_html(desk.say_relation(row["agreement_known"])),
+            escape_html(desk.say_relation(row["agreement_hindsight"])),
             *(_word_change(desk, row, side) for side in Side),
         )
         for row in places.to_dict("records")
@@ -59,9 +47,7 @@ def _word_change(desk: Desk, row: Mapping[Any, Any], side: Side) -> str:
     """Word what a side said as known then and says now, once if it is the same."""
     silent = desk.speech.say("silent")
     words = [
-        escape_html(desk.speech.say(WORDS_OF_POSITION[position]))
-        if position
-        else silent
+        escape_html(desk.say_position(position)) if position else silent
         for position in (row[f"{side}_known"], row[f"{side}_hindsight"])
     ]
     return words[0] if words[0] == words[1] else " → ".join(words)

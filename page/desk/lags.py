@@ -1,23 +1,23 @@
 """Who follows whom, and how long it takes: curves, and the same as a table."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import pandas as pd
 import streamlit as st
 
-from data.vocabulary import Side, Status
+from data.store import Store
+from data.vocabulary import Kind, Side, Status
 from layers.handovers import Handovers, build_handovers
 from layers.lags import estimate_lags
+from layers.period import Period
 from layers.speech import begin, phrase
 from layers.style import (
     RUSSIAN_HELD,
-    SOURCES_OF_SIDE,
     UKRAINIAN_HELD,
-    WORDS_OF_POSITION,
 )
 from layers.survival import Survival
-from page.charts import build_waiting_chart, get_theme
+from page.charts import build_waiting_chart, get_theme, show_chart
 from page.desk.scope import Desk
 from page.desk.sections import (
     Look,
@@ -27,6 +27,9 @@ from page.desk.sections import (
 )
 from page.tables import MISSING, Head, show_downloads
 from page.wording import escape_html
+
+Estimates: TypeAlias = tuple[pd.DataFrame, dict[tuple[str, ...], Survival]]
+"""What `layers.lags.estimate_lags` gives: a table, and the estimate of each row."""
 
 HOLDERS: Final = (
     (Side.RUSSIAN, RUSSIAN_HELD, phrase("A place is first said to be Russian-held")),
@@ -39,8 +42,8 @@ HOLDERS: Final = (
 """Whom a change of hands is said to favour, and the colour that means it."""
 
 HELD: Final[dict[str, str]] = {
-    Side.RUSSIAN: WORDS_OF_POSITION[Status.RUSSIAN_CONTROL],
-    Side.UKRAINIAN: WORDS_OF_POSITION[Status.UKRAINIAN_CONTROL],
+    Side.RUSSIAN: Status.RUSSIAN_CONTROL,
+    Side.UKRAINIAN: Status.UKRAINIAN_CONTROL,
 }
 """What a place is said to be that a side holds."""
 
@@ -64,9 +67,9 @@ SUMMARY: Final = (
 def show_section(desk: Desk) -> None:
     """Show how long the others took to follow a first claim."""
     speech = desk.speech
-    lags = desk.keep(find_handovers(desk).lags)
-    by_side = lags[lags["follower_kind"] == "side"]
-    table, found = estimate_lags(by_side, ("holder", "follower"))
+    (table, found), (by_source, _) = desk.ask(
+        estimate_both, None, desk.view.regions, desk.view.kinds
+    )
     table = sort_by_side(table)
     open_section(
         speech.say("How long until others follow"), word_lags(desk, table), "followed"
@@ -78,9 +81,33 @@ def show_section(desk: Desk) -> None:
             _show_curves(desk, holder, found)
     what = speech.say("Days until a first claim was acknowledged, by side")
     _show_summary(desk, what, table, "lags-by-side")
-    by_source, _ = estimate_lags(lags[lags["follower_kind"] == "source"])
     what = speech.say("Days until a first claim was acknowledged, by source")
     _show_summary(desk, what, by_source, "lags-by-source")
+
+
+def estimate_both(
+    store: Store, period: Period, regions: frozenset[str], kinds: frozenset[Kind]
+) -> tuple[Estimates, Estimates]:
+    """Estimate how long sides and sources took to follow.
+
+    Args:
+        store: Where the claims and places are.
+        period: When the changes of hands were first claimed.
+        regions: The regions looked at; none is all.
+        kinds: The kinds of place looked at; none is all.
+    """
+    places = store.execute(store.places)
+    if regions:
+        places = places[places["region_id"].isin(regions)]
+    if kinds:
+        places = places[places["kind"].isin(kinds)]
+    lags = build_handovers(store, period).lags
+    lags = lags[lags["place_id"].isin(places["place_id"])]
+    kind = lags["follower_kind"]
+    return (
+        estimate_lags(lags[kind == "side"], ("holder", "follower")),
+        estimate_lags(lags[kind == "source"]),
+    )
 
 
 def find_handovers(desk: Desk) -> Handovers:
@@ -123,8 +150,8 @@ def sort_by_side(table: pd.DataFrame) -> pd.DataFrame:
 def _word_median(desk: Desk, row: Mapping[Any, Any]) -> str:
     speech = desk.speech
     words = {
-        "followers": begin(speech.say(SOURCES_OF_SIDE[row["follower"]])),
-        "position": speech.say(HELD[row["holder"]]),
+        "followers": begin(desk.say_sources(row["follower"])),
+        "position": desk.say_position(HELD[row["holder"]]),
         "cases": speech.number(row["cases"]),
         "days": _say_days(desk, row["median"]),
     }
@@ -157,11 +184,9 @@ def _show_curves(
         "days": speech.say("days after the first claim"),
         "share": speech.say("share that has followed"),
     }
-    st.altair_chart(
+    show_chart(
         build_waiting_chart(curves, tuple(names.values()), colour, get_theme(), labels),
-        theme=None,
-        alt=_word_curves(desk, title, shown),
-        key=f"waiting-{side}",
+        _word_curves(desk, title, shown),
     )
     heads = [
         Head(speech.say("who")),
@@ -234,7 +259,7 @@ def _word_summary(desk: Desk, row: Mapping[Any, Any]) -> tuple[str, ...]:
     follower = row["follower"]
     if follower in set(Side):
         who = escape_html(desk.side(follower))
-        holder = [escape_html(desk.speech.say(HELD[row["holder"]]))]
+        holder = [escape_html(desk.say_position(HELD[row["holder"]]))]
     else:
         who, holder = desk.source(follower), []
     numbers = [desk.speech.number(int(row[name])) for name, _ in SUMMARY[:3]]

@@ -1,30 +1,42 @@
 """What the sections of the Compare page share: the view, its question, its places."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import pandas as pd
 
-from data.store import Store
-from data.vocabulary import Side
+from data.vocabulary import Agreement, Side
+from layers.disputes import OpenDisputes, gather_open_disputes
 from layers.marks import build_marks
 from layers.period import Period
 from layers.questions import build_period
-from layers.speech import Speech
-from layers.state import State, answer
-from layers.style import Mark
+from layers.speech import Speech, phrase
+from layers.spells import build_spells
+from layers.state import State
+from layers.style import SOURCES_OF_SIDE, WORDS_OF_POSITION, Mark
 from layers.view import ViewState
 from page import links
-from page.answers import ask
+from page.answers import answer_last_day, ask
+from page.claim import SCOPE_WORDS
 from page.evidence import SIDE_WORDS
 from page.resources import Resources
 from page.search import ZOOM
 from page.wording import escape_html
 
 Answer = TypeVar("Answer")
+
+SHORT_WORDS: Final[dict[str, str]] = {
+    Agreement.SILENT: phrase("nobody had spoken"),
+    Agreement.SINGLE: phrase("one side only"),
+    Agreement.AGREED: phrase("compatible"),
+    Agreement.DISPUTED: phrase("disputed"),
+    Agreement.OVERTAKEN: phrase("overtaken"),
+    Agreement.SPLIT: phrase("one side contradicts itself"),
+}
+"""What a relation between the sides is called in a cell."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +78,16 @@ class Desk:
     def state(self) -> State:
         """The answer for the day on view."""
         return self.ask(answer_last_day, self.until_day)
+
+    @cached_property
+    def open_disputes(self) -> OpenDisputes:
+        """The disputes of the day on view, in places that the filters let through."""
+        catalogue = self.resources.catalogue
+        spells = self.ask(build_spells, build_period(self.view, catalogue))
+        found = gather_open_disputes(spells, self.state)
+        return replace(
+            found, disputes=self.keep(found.disputes), voices=self.keep(found.voices)
+        )
 
     @cached_property
     def marks(self) -> dict[str, Mark]:
@@ -143,6 +165,26 @@ class Desk:
         """Name a side with its part of the mark, as plain text."""
         return self.speech.say(SIDE_WORDS[Side(side)])
 
+    def say_position(self, position: str) -> str:
+        """Say what a source or a side says of a place; plain text."""
+        words = WORDS_OF_POSITION[position]
+        return self.speech.say(words)
+
+    def say_scope(self, scope: str) -> str:
+        """Say of how much of a place a claim speaks, "" for all; plain text."""
+        words = SCOPE_WORDS[scope]
+        return self.speech.say(words) if words else ""
+
+    def say_relation(self, agreement: str) -> str:
+        """Say in short how the accounts relate; plain text."""
+        words = SHORT_WORDS[agreement]
+        return self.speech.say(words)
+
+    def say_sources(self, side: str) -> str:
+        """Say what the sources of a side are called within a sentence; plain text."""
+        words = SOURCES_OF_SIDE[side]
+        return self.speech.say(words)
+
     def day(self, day: pd.Timestamp | date) -> str:
         """Write a day short; as text that needs no escaping."""
         return self.speech.short_day(day)
@@ -150,8 +192,3 @@ class Desk:
     def days(self, first: pd.Timestamp, last: pd.Timestamp) -> str:
         """Write the first and the last day of a stretch."""
         return f"{self.day(first)} \N{EN DASH} {self.day(last)}"
-
-
-def answer_last_day(store: Store, period: Period) -> State:
-    """Answer the question about the last day of a period."""
-    return answer(store, period.at(period.to_day))

@@ -3,12 +3,17 @@
 from typing import Final
 
 import pandas as pd
-import streamlit as st
 
 from data.vocabulary import Agreement
 from layers.history import build_daily_series
 from layers.speech import phrase
-from page.charts import Line, build_series_chart, build_time_locale, get_theme
+from page.charts import (
+    Line,
+    build_series_chart,
+    build_time_locale,
+    get_theme,
+    show_chart,
+)
 from page.desk.scope import Desk
 from page.desk.sections import open_section, show_alternative
 from page.tables import Head, show_downloads
@@ -16,7 +21,7 @@ from page.tables import Head, show_downloads
 LINES: Final = (
     (Agreement.DISPUTED, phrase("disputed")),
     (Agreement.OVERTAKEN, phrase("overtaken")),
-    (Agreement.SPLIT, phrase("one side contradicts itself")),
+    (Agreement.SPLIT, phrase("split within a side")),
 )
 """What is counted over time, with the dashes of the rings first."""
 
@@ -36,10 +41,9 @@ def show_section(desk: Desk) -> None:
         "day": speech.say("day"),
         "locale": build_time_locale(speech),
     }
-    st.altair_chart(
+    show_chart(
         build_series_chart(series, lines, desk.view.as_of, get_theme(), labels),
-        theme=None,
-        alt=word_series(desk, series),
+        word_series(desk, series),
     )
     heads = [
         Head(speech.say("from the day")),

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from data.vocabulary import Side
-from layers.disputes import build_open_disputes
 from layers.handovers import Handovers
 from layers.lags import count_first
 from page.desk import disputes, endings
@@ -26,13 +25,12 @@ def show_short(desk: Desk) -> None:
 
 def gather_sentences(desk: Desk) -> tuple[tuple[str, str], ...]:
     """Gather each section's own sentence: where it stands, and plain text."""
-    found = desk.ask(build_open_disputes, desk.until_day)
     handovers: Handovers = find_handovers(desk)
     changes = desk.keep(handovers.handovers)
     counts = count_first(changes, tuple(map(str, Side)))
     late = find_hindsight(desk.resources, desk.view)
     return (
-        ("disputed", disputes.word_disputes(desk, desk.keep(found.disputes))),
+        ("disputed", disputes.word_disputes(desk, desk.open_disputes.disputes)),
         ("ended", endings.word_endings(desk, endings.select_ended(desk))),
         ("first", word_first(desk, counts, len(changes))),
         ("hindsight", word_hindsight(late, desk.view, desk.speech)),

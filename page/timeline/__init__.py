@@ -10,18 +10,15 @@ from typing import Any, Final
 
 import streamlit as st
 
-_FOLDER: Final = Path(__file__).parent
+from layers.date_control import read_date_css, read_date_html, read_date_script
 
-
-def _read(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")
-
+_COMPONENT: Final = Path(__file__).parent / "component.js"
 
 _timeline = st.components.v2.component(
     "claimline_timeline",
-    html=_read("timeline.html"),
-    css=_read("timeline.css"),
-    js="\n".join(map(_read, ("dates.js", "lanes.js", "timeline.js"))),
+    html=read_date_html(),
+    css=read_date_css(),
+    js=read_date_script() + _COMPONENT.read_text(encoding="utf-8"),
 )
 
 KEY: Final = "timeline"

@@ -78,6 +78,22 @@ STEP_TO: Final = """(range) => {
   };
 }"""
 
+DRAW_AND_READ: Final = """async (days) => {
+  const { layer } = document.querySelector('%s').contentWindow.claimline.mounted;
+  const samples = [];
+  for (const day of days) {
+    await new Promise(requestAnimationFrame);
+    const started = performance.now();
+    layer.question.day = day;
+    layer.fresh = false;
+    layer.draw();
+    layer.stage.pen.getImageData(0, 0, 1, 1);
+    samples.push(performance.now() - started);
+  }
+  return samples;
+}"""
+"""As `plugin_way.REDRAW`, with the answer for the day."""
+
 POINT_OF_DAY: Final = (
     "(r, day) => r.getBoundingClientRect().x + 9 + (r.clientWidth - 18) * day / r.max"
 )
@@ -148,6 +164,11 @@ class Opened:
         self.slider.evaluate(STEP_TO % MAP_FRAME)
         frames = drive(self.page, last)
         return {"frames": frames, "draws": self.page.evaluate("window.draws")}
+
+    def draw_and_read(self, days: list[int]) -> list[float]:
+        """Draw days and wait for their pixels; give ms of each."""
+        ms: list[float] = self.page.evaluate(DRAW_AND_READ % MAP_FRAME, days)
+        return ms
 
     def hold(self) -> int:
         """Hold the right arrow key for 40 presses at 30 a second; give days drawn."""

@@ -95,7 +95,8 @@ def build_timestamped_page(
 def build_canvas_page(address: str, claims: pd.DataFrame) -> str:
     """Build a page of Leaflet's own canvas with a circle marker for each claim.
 
-    `window.redraw()` redraws all of them; days play no part in it.
+    `window.redraw()` redraws all of them, and `window.readBack()` waits for the
+    pixels; days play no part in it.
 
     Args:
         address: As from `serve_scripts`.
@@ -109,7 +110,8 @@ def build_canvas_page(address: str, claims: pd.DataFrame) -> str:
         "const renderer = L.canvas();"
         f" for (const at of {points})"
         f" L.circleMarker(at, {{ renderer, radius: 6 }}).addTo({drawn.get_name()});"
-        " window.redraw = () => renderer._redraw();",
+        " window.redraw = () => renderer._redraw();"
+        " window.readBack = () => renderer._ctx.getImageData(0, 0, 1, 1);",
     )
 
 

@@ -35,10 +35,12 @@ REDRAW: Final = """async (times) => {
     await new Promise(requestAnimationFrame);
     const started = performance.now();
     window.redraw();
+    window.readBack();
     samples.push(performance.now() - started);
   }
   return samples;
 }"""
+"""A canvas notes what to draw and draws later; reading a pixel waits for that."""
 
 
 def measure_timeline(

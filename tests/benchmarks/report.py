@@ -1,6 +1,7 @@
 """What came out: numbers, a table for people, a file for programs."""
 
 import json
+import os
 import platform
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -88,8 +89,19 @@ def describe_run(browser_version: str) -> dict[str, Any]:
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "python": platform.python_version(),
         "chromium": browser_version,
+        "cores": os.cpu_count(),
         **{name: version(name) for name in LIBRARIES},
     }
+
+
+def build_sentence(run: dict[str, Any]) -> str:
+    """Say in one sentence when and with what a run was made, for a README."""
+    day = datetime.fromisoformat(run["at"]).strftime("%d %B %Y").lstrip("0")
+    versions = ", ".join(f"{name} {run[name]}" for name in LIBRARIES)
+    return (
+        f"Measured on {day} by `python tests/benchmarks/scrub.py` on {run['cores']}"
+        f" cores with Chromium {run['chromium']}, Python {run['python']}, {versions}."
+    )
 
 
 def write_results(run: dict[str, Any]) -> Path:

@@ -1,6 +1,7 @@
 """Measures how fast the date can be moved: `python tests/benchmarks/scrub.py`.
 
-Prints Markdown tables and writes everything as JSON to tests/benchmarks/results/.
+Prints what the README shows, and what is required, as Markdown; writes everything as
+JSON to tests/benchmarks/results/.
 What each number means is said in README.md beside this file.
 """
 
@@ -18,6 +19,7 @@ from tests.benchmarks import made_sizes, real_claims
 from tests.benchmarks.browser import launch_browser
 from tests.benchmarks.report import (
     build_requirement_table,
+    build_sentence,
     describe_run,
     write_results,
 )
@@ -37,7 +39,7 @@ def main() -> None:
     if "made" in run:
         requirements += made_sizes.build_requirements(run["made"])
         tables.append(build_size_table(run["made"]))
-    print(run["run"])
+    print(build_sentence(run["run"]))
     for table in (*tables, build_requirement_table(requirements)):
         print(f"\n{table}")
     print(f"\nwritten to {write_results(run)}")

@@ -42,7 +42,12 @@ SIZE_ROWS: Final = {
     "Timeline: frame near the end, p50, ms": ("timeline", "frames", "p50"),
     "TimestampedGeoJson: script of a move, p50, ms": ("timestamped", "draw_ms", "p50"),
     "TimestampedGeoJson: frame near the end, p50, ms": ("timestamped", "frames", "p50"),
-    "Leaflet's canvas: draw at the end, p50, ms": ("canvas", "draw_ms", "p50"),
+    "claimline: draw at the end until the pixels are there, p50, ms": (
+        "claimline",
+        "read_draw_ms",
+        "p50",
+    ),
+    "Leaflet's canvas: the same, p50, ms": ("canvas", "draw_ms", "p50"),
 }
 """Rows of the table of made claims: where to find each number."""
 

@@ -7,12 +7,23 @@ from datetime import date, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Frame, Locator, Page, Request, expect
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Frame,
+    Locator,
+    Page,
+    Request,
+    expect,
+)
 
 EPOCH: Final = date(2024, 8, 6)
 """Day number 0 of the bundled tables."""
 
 PATIENCE_MS: Final = 60_000
+
+PROBE: Final = "/_stcore/"
+"""Path under which Streamlit answers its own front end."""
 
 
 @dataclass
@@ -54,13 +65,20 @@ class Desk:
             context.close()
 
     def _watch(self) -> None:
-        self.page.on("console", lambda said: self._hear(said.type, said.text))
+        self.page.on("console", self._hear_console)
         self.page.on("pageerror", lambda error: self._hear("error", str(error)))
         self.page.on("dialog", lambda dialog: self._hear("error", dialog.message))
         self.page.context.on("request", self._see_request)
         self.page.context.route(
             lambda url: not is_loopback(url), lambda route: route.abort()
         )
+
+    def _hear_console(self, said: ConsoleMessage) -> None:
+        # On a deep link Streamlit looks for its server under the page's own path
+        # first, finds nothing there, and goes on to the root.
+        if PROBE in said.location.get("url", ""):
+            return
+        self._hear(said.type, said.text)
 
     def _hear(self, kind: str, text: str) -> None:
         if kind == "error":
@@ -85,13 +103,31 @@ class Desk:
         self.rest()
         return self
 
-    def rest(self) -> None:
-        """Wait until Streamlit's script is done and the map has an answer."""
+    def open_page(self, path: str, query: str = "") -> "Desk":
+        """Open a page without a map and wait until the script rests."""
+        self.page.goto(f"{self.address}/{path}{query}")
+        self.rest_without_map()
+        return self
+
+    def go_to(self, name: str) -> None:
+        """Follow the link to a page, and wait until the page says it is that one."""
+        pages = self.page.get_by_role("navigation", name="Pages")
+        link = pages.get_by_role("link", name=name)
+        link.click()
+        expect(link).to_have_attribute("aria-current", "page")
+        self.rest_without_map()
+
+    def rest_without_map(self) -> None:
+        """Wait until Streamlit's script is done."""
         self.page.wait_for_function(
             "document.querySelector('[data-test-script-state=notRunning]') !== null"
             " && document.querySelector('[data-stale=true]') === null"
             " && document.querySelector('.st-key-method') !== null"
         )
+
+    def rest(self) -> None:
+        """Wait until Streamlit's script is done and the map has an answer."""
+        self.rest_without_map()
         self.map.wait_for_function("window.claimline?.mounted?.layer?.fresh === true")
 
     @property

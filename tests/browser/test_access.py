@@ -61,6 +61,37 @@ def test_axe_finds_nothing_on_a_phone(phone: Desk) -> None:
     assert find_violations(phone) == []
 
 
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("path", ["compare", "place"])
+def test_axe_finds_nothing_on_the_other_pages(
+    browser: Browser, address: str, path: str, *, dark: bool
+) -> None:
+    """Tables, charts, lanes and the square keep the rules, in light and in dark."""
+    with Desk.sit_down(browser, address, dark=dark) as desk:
+        desk.open_page(path)
+        for folded in desk.page.locator("details.cl-alternative > summary").all():
+            folded.click()
+
+        assert find_violations(desk) == []
+        desk.check_nothing_went_wrong()
+
+
+@pytest.mark.parametrize("path", ["compare", "place"])
+def test_axe_finds_nothing_on_the_other_pages_of_a_phone(
+    phone: Desk, path: str
+) -> None:
+    """The cards of a narrow screen keep the rules, and nothing is wider than it."""
+    phone.open_page(path)
+
+    assert find_violations(phone) == []
+    assert (
+        phone.page.evaluate(
+            "document.querySelector('[data-testid=stMain]').scrollWidth"
+        )
+        <= 390
+    )
+
+
 def test_popovers_keep_the_rules(desk: Desk) -> None:
     """Lists of sources and settings are as accessible when they are open."""
     desk.open()

@@ -1,5 +1,6 @@
 """The marks as they are drawn, seen by eyes that see fewer colours."""
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -35,8 +36,9 @@ Application 19 (1994)). Patterns count by the share of pixels that they change.
 
 DRAW = """({style, ground, marks, radius}) => {
   const press = new claimline.GlyphPress(style, 2);
-  return marks.map(([said, agreement]) => {
-    const { canvas } = press.print(Int8Array.from(said), 0, agreement, radius, 0);
+  return marks.map(([said, agreement, fade]) => {
+    const about = [Int8Array.from(said), 0, agreement, radius, 0, fade || 0];
+    const { canvas } = press.print(...about);
     const under = document.createElement("canvas");
     [under.width, under.height] = [canvas.width, canvas.height];
     const pen = under.getContext("2d");
@@ -49,7 +51,7 @@ DRAW = """({style, ground, marks, radius}) => {
 
 
 def draw_marks(
-    desk: Desk, theme: str, marks: list[tuple[list[int], int]]
+    desk: Desk, theme: str, marks: Sequence[tuple[object, ...]]
 ) -> list[Colours]:
     """Draw marks as the map does, on the ground of a theme."""
     inks = build_canvas_themes()[theme]
@@ -91,6 +93,20 @@ def test_states_stay_apart_to_every_eye(desk: Desk, theme: str) -> None:
         pictures = draw_marks(desk, theme, marks)
         for vision in VISIONS:
             assert find_alike(states, pictures, vision) == {}, vision
+
+
+@pytest.mark.parametrize(
+    ("full", "tint"), [pytest.param(1, 5, id="purple"), pytest.param(2, 6, id="orange")]
+)
+def test_age_is_not_taken_for_a_denial(desk: Desk, full: int, tint: int) -> None:
+    """However worn, a full colour differs from the tint that says "not ..."."""
+    desk.open()
+    states = {"fresh": 0, "weeks": 1, "months": 2, "old": 3, "not ...": -1}
+    marks: list[tuple[object, ...]] = [([full, -1, -1], 1, fade) for fade in range(4)]
+    pictures = draw_marks(desk, "light", [*marks, ([tint, -1, -1], 1, 0)])
+
+    for vision in VISIONS:
+        assert find_alike(states, pictures, vision) == {}, vision
 
 
 def test_a_picture_of_one_state_is_no_second_state(desk: Desk) -> None:

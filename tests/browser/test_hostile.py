@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.desk import Desk
 from tests.browser.server import run_server
-from tests.tiny_dataset import make_folder
+from tests.tiny_dataset import TEXT_FIELDS, make_folder
 
 EVIL = (
     "</script><script>window.evil=1</script><img src=x onerror=window.evil=1>"
@@ -16,13 +16,6 @@ EVIL = (
     "![x](http://evil.example/x.png) <!-- [a](javascript:window.evil=1)"
 )
 """Markup, templates, Markdown, a picture to fetch, quotes and direction overrides."""
-
-TEXT_FIELDS = (
-    *(("places.csv", 4, name) for name in ("name", "name_ru", "name_uk", "aliases")),
-    *(("places.csv", 4, name) for name in ("admin2", "coordinate_basis")),
-    *(("sources.csv", 2, name) for name in ("name", "kind", "description")),
-    *(("claims.csv", 2, name) for name in ("statement", "quote", "publisher", "note")),
-)
 
 
 @pytest.fixture(scope="module")

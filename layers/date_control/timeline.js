@@ -1,32 +1,18 @@
 /* The date control, and the page's end of the channel to the map.
 
 While the reader drags, the day goes to the map over a BroadcastChannel and nowhere else;
-Python hears the day once, on release. Python is believed about the day and the open place
+the page hears the day once, on release. It is believed about the day and the open place
 only when its `revision` has grown, so that an answer to an older question never pulls the
 control back under the reader's finger. */
 const COMMIT_MS = 350;
 const PATIENCE_MS = 2500; // after which the rest of the page comes without the map
 const LONGEST_FRAME_MS = 1000;
 const KEYS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -7, PageUp: 7 };
-const timelines = new WeakMap();
 
-export default function timeline(component) {
-  const { parentElement, data } = component;
-  let control = timelines.get(parentElement);
-  if (!control || control.channelName !== data.channel) {
-    if (control) control.leave();
-    control = new Timeline(parentElement, data);
-    timelines.set(parentElement, control);
-  }
-  control.adopt(data, component.setStateValue, component.setTriggerValue);
-  return () => {
-    control.leave();
-    timelines.delete(parentElement);
-  };
-}
-
+/** `moved` is told where the map looks, after each pan and zoom. */
 class Timeline {
-  constructor(root, data) {
+  constructor(root, data, moved) {
+    this.moved = moved;
     this.channelName = data.channel;
     this.revision = null;
     this.changes = { days: [], here: [] };
@@ -81,7 +67,7 @@ class Timeline {
   hear(message) {
     if (message.kind === "ready") this.tellAll();
     if (message.kind === "open") this.open(message.place);
-    if (message.kind === "moved") writePlaceOnMap(message);
+    if (message.kind === "moved") this.moved(message);
     if (message.kind === "drawn") this.settle();
     if (message.kind === "unable") this.giveUpMap();
     if (message.kind === "drawn" && message.day === this.day) this.count(message);
@@ -339,11 +325,4 @@ class Timeline {
     this.resized.disconnect();
     if (this.talk) this.talk.close();
   }
-}
-
-/** Panning changes the link in the address bar, without a rerun. */
-function writePlaceOnMap({ lon, lat, zoom }) {
-  const link = new URL(window.location.href);
-  link.searchParams.set("at", [lat.toFixed(5), lon.toFixed(5), zoom.toFixed(2)].map(Number).join("_"));
-  window.history.replaceState(window.history.state, "", link);
 }

@@ -1,0 +1,67 @@
+"""What every export is made from: the tables, their engine, and the view's question."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from data.store import Store, open_store
+from data.tables import Dataset, read_dataset
+from layers import questions
+from layers.control import Question
+from layers.opening import build_catalogue
+from layers.view import Catalogue, ViewState
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The tables of one dataset, ready to be asked; whoever holds it may share it."""
+
+    dataset: Dataset
+    store: Store
+    catalogue: Catalogue
+
+    @property
+    def last_day(self) -> date:
+        """Last day of publication in the tables."""
+        return self.catalogue.last_day
+
+    @cached_property
+    def source_names(self) -> Mapping[str, str]:
+        """Names of the sources by source_id, in the order of the tables."""
+        sources = self.dataset.sources
+        return dict(zip(sources["source_id"], sources["name"], strict=True))
+
+
+def open_basis(folder: Path) -> Basis:
+    """Read a folder of tables and open everything that exports need.
+
+    Raises:
+        DataError: If the tables have problems; the message lists them.
+        ViewError: If an id in them could not stand in a link.
+    """
+    dataset = read_dataset(folder)
+    return Basis(dataset, open_store(dataset), build_catalogue(dataset))
+
+
+def build_question(
+    view: ViewState,
+    basis: Basis,
+    day: date | None = None,
+    sources: frozenset[str] | None = None,
+) -> Question:
+    """Turn a view into the question that it asks.
+
+    Args:
+        view: The view.
+        basis: The tables; they say which sources there are to be hidden.
+        day: Another valid day than that of the view.
+        sources: Ask only these, as far as the view does not hide them.
+    """
+    asked = view if day is None else replace(view, as_of=day, period=None)
+    question = questions.build_question(asked, basis.catalogue)
+    if sources is None:
+        return question
+    visible = frozenset(basis.catalogue.source_ids) - view.hidden
+    return replace(question, sources=visible & sources)
