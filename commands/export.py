@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import click
 
+from commands.asking import get_store_url
 from commands.options import (
     KNOWN_BY,
     OVERTAKEN_AFTER,
@@ -134,7 +135,7 @@ def export(
     when, what was hidden, whose data, how to cite it and how to make it again.
     """
     name = form or _guess_format(output)
-    basis = open_basis(folder)
+    basis = open_basis(folder, get_store_url())
     request = _build_request(basis, name, asked)
     watch = Watch(tell=_show_progress if sys.stderr.isatty() else _say_nothing)
     if str(output) == "-":

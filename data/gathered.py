@@ -91,9 +91,7 @@ def parse_gathered(files: dict[str, bytes]) -> Gathered:
     if problems:
         raise DataError(tuple(problems))
     placed = build_places_table(places.frame)
-    return Gathered(
-        files, places, sources, placed.set_index("place_id", drop=False)
-    )
+    return Gathered(files, places, sources, placed.set_index("place_id", drop=False))
 
 
 def _merge_rows(contents: Sequence[bytes], file: str) -> bytes:

@@ -37,8 +37,9 @@ PLACES_SCHEMA: Final = ibis.schema(
 )
 """Columns of the table `places`, one row per place; "" where there is no district.
 
-country is RU or UA, by the recognised border. cell_3 to cell_7 are the H3 cells, of
-the resolution in the name, that hold the place's point.
+country is RU or UA, by the recognised border. cell_7 is the H3 cell of resolution 7
+that holds the place's point, and each coarser one the parent of the finer: so what
+is counted by cell adds up. Near its edge a parent need not hold the point.
 """
 
 CLAIMS_SCHEMA: Final = ibis.schema(

@@ -82,9 +82,7 @@ def execute_over(
     kept = ("shared", way, period.sources, period.entailed)
     shared = Shared(kept, build_shared) if build_shared else None
     apart = apart and not period.entailed
-    return store.execute_at(
-        period.to_day, known_by, shape, build, shared, apart=apart
-    )
+    return store.execute_at(period.to_day, known_by, shape, build, shared, apart=apart)
 
 
 def execute_over_days(

@@ -15,9 +15,11 @@ from typing import Final
 
 import pandas as pd
 
+from data.environment import STORE
 from data.schemas import PLACES
-from data.store import Store, open_store
-from data.tables import BUNDLED, Dataset, read_dataset
+from data.store import Store
+from data.store_url import open_url
+from data.tables import BUNDLED, Dataset
 from geo.gazetteer import Gazetteer
 from geo.geocode import covered_bounds
 from geo.nominatim import NominatimGeocoder
@@ -119,10 +121,12 @@ def open_resources(folder: Path) -> Resources:
     """Read and check a dataset and build what every visitor needs.
 
     Args:
-        folder: The folder of the tables.
+        folder: The folder of the tables, if no store is named.
 
     Raises:
         DataError: If the tables have problems; the message lists them.
+        StoreError: If `CLAIMLINE_STORE` names a store that cannot be opened.
+        EngineError: If its engine does not answer.
         ColumnsError: If they are too large to travel to the browser.
         ViewError: If an id in them could not stand in a link.
         NominatimError: If the operator's settings of Nominatim are unusable.
@@ -133,8 +137,8 @@ def open_resources(folder: Path) -> Resources:
 
 @lru_cache(maxsize=4)
 def _open(folder: Path) -> Resources:
-    dataset = read_dataset(folder)
-    store = open_store(dataset)
+    opened = open_url(os.environ.get(STORE), folder)
+    dataset, store = opened.read_dataset(), opened.store
     columns = build_columns(store, dataset)
     catalogue = build_catalogue(dataset)
     # Refuses settings that cannot work before a visitor types the first name.

@@ -93,7 +93,9 @@ def _check_ids(location: Location, claims: Sequence[StoredFile], what: Import) -
         every = [location.address(file.name) for file in claims]
         connection.read_parquet(every).create_view("every")
         connection.read_parquet([location.address(n) for n in new]).create_view("new")
-        _refuse(connection, _TWICE, "stands at two places", "give each claim its own id")
+        _refuse(
+            connection, _TWICE, "stands at two places", "give each claim its own id"
+        )
         for column in ("denies", "derived_from"):
             query = _NOWHERE.format(column=column)
             fault = f"is named by {column} of another claim, but is not in the store"

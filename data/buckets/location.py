@@ -5,6 +5,7 @@ Files are written whole under a name that is new. Nothing is ever changed.
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -95,7 +96,11 @@ class LocalLocation:
 
     def remove(self, name: str) -> None:
         """Remove a file."""
-        (self.folder / name).unlink(missing_ok=True)
+        path = self.folder / name
+        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            # Of an import that is done, not even the folder stays.
+            path.parent.rmdir()
 
     def address(self, name: str) -> str:
         """Give the path."""

@@ -57,7 +57,9 @@ def rewrite_buckets(location: Location, what: Import) -> list[StoredFile]:
             if name in there:
                 files.append(_describe(location, name, bucket))
                 continue
-            claims = _merge(location, old.get(bucket), reader.read(bucket, what.buckets))
+            claims = _merge(
+                location, old.get(bucket), reader.read(bucket, what.buckets)
+            )
             content = _write(join_claims(claims, what.gathered))
             location.write(name, content)
             files.append(StoredFile.of(name, content, len(claims), bucket))

@@ -34,10 +34,7 @@ ROWS: Final = "rows"
 """Key of the schema under which a chunk tells how many rows each slot has."""
 
 _SCHEMA: Final = pa.schema(
-    [
-        (name, pa.timestamp("s") if name in DAYS else pa.string())
-        for name in COLUMNS
-    ]
+    [(name, pa.timestamp("s") if name in DAYS else pa.string()) for name in COLUMNS]
 )
 
 

@@ -1,6 +1,6 @@
 """PostgreSQL, over the network: one database that many readers ask."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import adbc_driver_postgresql.dbapi as driver
@@ -8,16 +8,35 @@ import ibis
 import pandas as pd
 import pyarrow as pa
 
-from data.engines.engine import EngineError
+from data.engines.engine import EngineError, EngineGoneError
 
-INDEXES: Final = {"claims": "place_id, source_id", "places": "place_id"}
+INDEXES: Final = {
+    "claims": ("place_id, source_id", "claim_id"),
+    "places": ("place_id",),
+}
 """What rows are looked up by, by the name of the table."""
+
+SETTINGS: Final = (
+    "SET jit = off",
+    "SET work_mem = '64MB'",
+    "SET temp_buffers = '64MB'",
+    "SET client_min_messages = warning",
+)
+"""Of every session: to compile a query takes longer than to run it, and what is
+sorted and hashed should stay in memory."""
+
+STALE: Final = "40001"
+"""SQLSTATE of a transaction that another one was quicker than."""
+
+_GONE: Final = ("08", "57P0")
+"""Beginnings of the SQLSTATEs of a connection that is lost or shut down."""
 
 
 class PostgresEngine:
     """A connection to a database that holds the tables."""
 
     dialect = "postgres"
+    parts = 1
 
     def __init__(self, url: str) -> None:
         """Connect.
@@ -33,12 +52,16 @@ class PostgresEngine:
 
     def _connect(self) -> Any:  # noqa: ANN401 - the driver has no types
         try:
-            return driver.connect(self._url, autocommit=True)
+            connection = driver.connect(self._url, autocommit=True)
+            with connection.cursor() as cursor:
+                for setting in SETTINGS:
+                    cursor.execute(setting)
         except driver.Error as error:
             raise EngineError(
                 f"PostgreSQL cannot be reached: {_first_line(error)}; start it, or "
                 "mend the URL of the store"
             ) from error
+        return connection
 
     def fetch(self, query: str) -> pa.Table:
         """Run one query and give its rows."""
@@ -74,24 +97,69 @@ class PostgresEngine:
             with driver.connect(self._url) as connection:
                 with connection.cursor() as cursor:
                     for name, (frame, schema) in tables.items():
-                        rows = pa.Table.from_pandas(
-                            frame, schema.to_pyarrow(), preserve_index=False
-                        )
-                        cursor.adbc_ingest(name, rows, mode="replace")
-                        if name in INDEXES:
-                            cursor.execute(
-                                f'CREATE INDEX ON "{name}" ({INDEXES[name]})'
-                            )
+                        cursor.execute(f'DROP TABLE IF EXISTS "{name}"')
+                        cursor.execute(write_table(name, schema))
+                        append_rows(cursor, name, [frame], schema)
+                        index_table(cursor, name)
                 connection.commit()
         except driver.Error as error:
             raise self._explain(error) from error
+
+    def narrow(self, part: int | None) -> None:
+        """Do nothing: there is one part."""
+
+    def reopen(self) -> None:
+        """Connect once more."""
+        self._connection.close()
+        self._connection = self._connect()
 
     def close(self) -> None:
         """Let the connection go."""
         self._connection.close()
 
     def _explain(self, error: Exception) -> EngineError:
-        return EngineError(f"PostgreSQL did not answer: {_first_line(error)}")
+        state = getattr(error, "sqlstate", None) or ""
+        text = _first_line(error)
+        # libpq gives no state where the other end was gone without a word.
+        gone = (
+            state.startswith(_GONE) or "connection" in text or "server closed" in text
+        )
+        kind = EngineGoneError if gone else EngineError
+        return kind(f"PostgreSQL did not answer: {text}")
+
+
+def write_table(name: str, schema: ibis.Schema) -> str:
+    """Write the statement that makes a table, whose text is sorted byte by byte."""
+    columns = ", ".join(
+        f'"{column}" {_TYPES[str(dtype).lstrip("!")]}'
+        + ("" if dtype.nullable else " NOT NULL")
+        for column, dtype in schema.items()
+    )
+    return f'CREATE TABLE "{name}" ({columns})'
+
+
+_TYPES: Final = {"string": 'text COLLATE "C"', "int64": "bigint", "date": "date"}
+
+
+def append_rows(
+    cursor: Any,  # noqa: ANN401 - the driver has no types
+    name: str,
+    frames: Iterable[pd.DataFrame],
+    schema: ibis.Schema,
+    *,
+    temporary: bool = False,
+) -> None:
+    """Append frames to a table, one after the other."""
+    for frame in frames:
+        rows = pa.Table.from_pandas(frame, schema.to_pyarrow(), preserve_index=False)
+        cursor.adbc_ingest(name, rows, mode="append", temporary=temporary)
+
+
+def index_table(cursor: Any, name: str) -> None:  # noqa: ANN401 - the driver has no types
+    """Index a table, and let the planner know what is in it."""
+    for columns in INDEXES.get(name, ()):
+        cursor.execute(f'CREATE INDEX ON "{name}" ({columns})')
+    cursor.execute(f'ANALYZE "{name}"')
 
 
 def _first_line(error: Exception) -> str:

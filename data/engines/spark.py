@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import ibis
 import pandas as pd
@@ -17,6 +17,7 @@ class SparkEngine:
     """A session of Spark with the tables as temporary views."""
 
     dialect = "pyspark"
+    parts = 1
 
     def __init__(self, master: str) -> None:
         """Open a session.
@@ -78,6 +79,26 @@ class SparkEngine:
                 frame, schema.to_pyarrow(), preserve_index=False
             )
             self._session.createDataFrame(rows).cache().createOrReplaceTempView(name)
+
+    def show(self, files: Mapping[str, Sequence[str]], names: Sequence[str]) -> None:
+        """Let views show Parquet files, which the workers read for themselves.
+
+        Args:
+            files: Addresses of the files by the name of the view.
+            names: Columns of the files that no view shows.
+        """
+        try:
+            for name, addresses in files.items():
+                rows = self._session.read.parquet(*addresses).drop(*names)
+                rows.createOrReplaceTempView(name)
+        except PySparkException as error:
+            raise EngineError(f"Spark did not answer: {_first_line(error)}") from error
+
+    def narrow(self, part: int | None) -> None:
+        """Do nothing: there is one part."""
+
+    def reopen(self) -> None:
+        """Do nothing: a session that was lost is opened by the next command."""
 
     def close(self) -> None:
         """End the session."""
