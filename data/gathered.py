@@ -58,7 +58,8 @@ def gather_tables(
     """
     told: dict[str, list[bytes]] = {name: [] for name in SMALL}
     for name, contents in told.items():
-        contents += [before[name]] if before else []
+        if before:
+            contents.append(before[name])
         for folder in folders:
             content, fault = read_content(folder / name)
             if fault is not None:

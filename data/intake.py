@@ -57,7 +57,8 @@ class Inflow:
         """Count the chunks, if that is possible without reading."""
         if self.path.suffix == ".csv":
             return None
-        return -(-pq.read_metadata(self.path).num_rows // CHUNK_ROWS)
+        rows: int = pq.read_metadata(self.path).num_rows
+        return -(-rows // CHUNK_ROWS)
 
     def read_chunks(self, gathered: Gathered, skip: int = 0) -> Iterator[pd.DataFrame]:
         """Read the claims, chunk after chunk, and check them.
@@ -135,11 +136,9 @@ def _split_csv(path: Path) -> Iterator[tuple[int, bytes]]:
     with path.open("rb") as file:
         header = file.readline()
         taken, size, line, open_quote = [header], 0, 0, False
-        rows = 0
-        for text in file:
+        for rows, text in enumerate(file, 1):
             taken.append(text)
             size += len(text)
-            rows += 1
             open_quote ^= bool(text.count(b'"') % 2)
             if size >= CHUNK_BYTES and not open_quote:
                 yield line, b"".join(taken)

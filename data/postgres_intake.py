@@ -14,7 +14,12 @@ import pandas as pd
 import pyarrow as pa
 
 from data.engines.engine import EngineError
-from data.engines.postgres import append_rows, index_table, write_table
+from data.engines.postgres import (
+    append_rows,
+    index_table,
+    prepare_session,
+    write_table,
+)
 from data.gathered import Gathered, gather_tables
 from data.intake import IntakeError, find_inflows, join_claims
 from data.store import CLAIMS_SCHEMA, PLACES_SCHEMA
@@ -43,6 +48,7 @@ def ingest_datasets(url: str, folders: Sequence[Path]) -> int:
     try:
         with driver.connect(url) as connection, connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('claimline'))")
+            prepare_session(cursor)
             gathered = gather_tables(folders, read_files(cursor))
             _write_small(cursor, gathered)
             _stage(cursor, folders, gathered)

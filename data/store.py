@@ -136,7 +136,7 @@ class Store:
         query = _Query.of(table, self.engine.dialect)
         return self._ask(lambda: self._run_whole(query))
 
-    def execute_at(
+    def execute_at(  # noqa: PLR0913 - what is asked, and how it may be
         self,
         as_of: date,
         known_by: date,

@@ -224,7 +224,7 @@ def _open_postgres(url: str) -> Opened:
     from data.engines.postgres import PostgresEngine  # noqa: PLC0415 - optional
 
     engine = PostgresEngine(url)
-    held = engine.fetch("SELECT to_regclass('claims') IS NOT NULL AS held")
+    held = engine.fetch("SELECT to_regclass('files') IS NOT NULL AS held")
     if not held["held"][0].as_py():
         engine.close()
         raise StoreError(_say_empty(url))

@@ -156,7 +156,7 @@ def _sum_groups(groups: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Sum the places of each group over the parts of a store."""
     if by:
         return groups.groupby([*by], as_index=False)["places"].sum()
-    return groups[["places"]].sum().to_frame().T
+    return pd.DataFrame({"places": [groups["places"].sum()]})
 
 
 def _add_up(

@@ -44,7 +44,7 @@ SPEAKING: Final = (
 """What the rules look at in a claim; the words of it stay where they are."""
 
 
-def execute_over(
+def execute_over(  # noqa: PLR0913 - what is asked, and how it may be
     store: Store,
     period: Period,
     what: Hashable,

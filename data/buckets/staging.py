@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -148,7 +148,7 @@ class StagedReader:
             for name in staged.names
         ]
 
-    def __enter__(self) -> "StagedReader":
+    def __enter__(self) -> Self:
         """Give itself."""
         return self
 

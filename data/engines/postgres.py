@@ -16,7 +16,11 @@ INDEXES: Final = {
 }
 """What rows are looked up by, by the name of the table."""
 
+SCHEMA: Final = "claimline"
+"""Schema of the tables, so that they meet no others of their names."""
+
 SETTINGS: Final = (
+    f"SET search_path = {SCHEMA}",
     "SET jit = off",
     "SET work_mem = '64MB'",
     "SET temp_buffers = '64MB'",
@@ -24,9 +28,6 @@ SETTINGS: Final = (
 )
 """Of every session: to compile a query takes longer than to run it, and what is
 sorted and hashed should stay in memory."""
-
-STALE: Final = "40001"
-"""SQLSTATE of a transaction that another one was quicker than."""
 
 _GONE: Final = ("08", "57P0")
 """Beginnings of the SQLSTATEs of a connection that is lost or shut down."""
@@ -96,6 +97,7 @@ class PostgresEngine:
         try:
             with driver.connect(self._url) as connection:
                 with connection.cursor() as cursor:
+                    prepare_session(cursor)
                     for name, (frame, schema) in tables.items():
                         cursor.execute(f'DROP TABLE IF EXISTS "{name}"')
                         cursor.execute(write_table(name, schema))
@@ -126,6 +128,12 @@ class PostgresEngine:
         )
         kind = EngineGoneError if gone else EngineError
         return kind(f"PostgreSQL did not answer: {text}")
+
+
+def prepare_session(cursor: Any) -> None:  # noqa: ANN401 - the driver has no types
+    """Let a session find the tables, and make room for them."""
+    cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+    cursor.execute(f"SET LOCAL search_path = {SCHEMA}")
 
 
 def write_table(name: str, schema: ibis.Schema) -> str:
