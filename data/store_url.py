@@ -10,7 +10,6 @@ Spark without tables is handed those of the dataset.
 """
 
 import re
-import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -30,6 +29,7 @@ from data.engines.buckets import BucketEngine
 from data.intake import COLUMNS
 from data.problems import Findings, quote_value
 from data.schemas import CLAIMS, PLACES, SOURCES
+from data.scratch import make_scratch_folder
 from data.store import Store, ask_engine, open_store
 from data.tables import Dataset, read_dataset
 from data.typed import parse_typed_table
@@ -85,14 +85,10 @@ class StoredNames:
     @cached_property
     def folder(self) -> Path:
         """A folder of this process with the files."""
-        folder = Path(self._folder.name)
+        folder = make_scratch_folder()
         for name, content in self.files.items():
             (folder / name).write_bytes(content)
         return folder
-
-    @cached_property
-    def _folder(self) -> "tempfile.TemporaryDirectory[str]":
-        return tempfile.TemporaryDirectory(prefix="claimline-")
 
     @cached_property
     def places(self) -> pd.DataFrame:

@@ -155,7 +155,7 @@ def _count_places(places: ir.Table, by: Sequence[str]) -> ir.Table:
 def _sum_groups(groups: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Sum the places of each group over the parts of a store."""
     if by:
-        return groups.groupby([*by], as_index=False)["places"].sum()
+        return groups.groupby([*by])["places"].sum().reset_index()
     return pd.DataFrame({"places": [groups["places"].sum()]})
 
 

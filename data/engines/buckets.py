@@ -4,17 +4,16 @@ Many claims need little memory: what is asked of each place by itself is asked o
 some buckets after the others.
 """
 
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 from data.buckets.location import Location, LocationError, RemoteLocation
 from data.buckets.manifest import Manifest, StoredFile, check_digests, check_sizes
 from data.engines.duck import DuckEngine
 from data.engines.engine import EngineError
+from data.scratch import make_scratch_folder
 
-ROWS_A_PART: Final = 1_000_000
+ROWS_A_PART: Final = 500_000
 """Buckets are asked together up to about so many claims."""
 
 MEMORY: Final = "1500MB"
@@ -41,13 +40,12 @@ class BucketEngine(DuckEngine):
         self._parts = share_out(manifest.claims)
         self.parts = len(self._parts)
         self._part: int | None = -1
-        self._spill = tempfile.TemporaryDirectory(prefix="claimline-")
         if isinstance(location, RemoteLocation):
             self.connection.register_filesystem(location.filesystem)
         self.connection.execute(f"SET memory_limit = '{MEMORY}'")
         self.connection.execute("SET preserve_insertion_order = false")
         self.connection.execute(
-            "SET temp_directory = $folder", {"folder": str(Path(self._spill.name))}
+            "SET temp_directory = $folder", {"folder": str(make_scratch_folder())}
         )
         self.narrow(None)
 
@@ -60,11 +58,6 @@ class BucketEngine(DuckEngine):
         self._view("claims", [file.name for file in files], "")
         self._view("places", [self._manifest.places.name], where)
         self._part = part
-
-    def close(self) -> None:
-        """Let the engine go, and what it wrote for want of memory."""
-        super().close()
-        self._spill.cleanup()
 
     def explain(self, error: Exception) -> EngineError:
         """Name the file that is damaged, if one is."""

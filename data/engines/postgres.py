@@ -21,13 +21,19 @@ SCHEMA: Final = "claimline"
 
 SETTINGS: Final = (
     f"SET search_path = {SCHEMA}",
+    "SET enable_nestloop = off",
     "SET jit = off",
     "SET work_mem = '64MB'",
     "SET temp_buffers = '64MB'",
     "SET client_min_messages = warning",
 )
-"""Of every session: to compile a query takes longer than to run it, and what is
-sorted and hashed should stay in memory."""
+"""Of every session.
+
+Of what is worked out in a query PostgreSQL has no statistics. It expects one row
+where there are thousands, and chooses nested loops over them: 25 s instead of 0.1 s
+at 20,000 claims. Without them it hashes by place. To compile a query takes longer
+than to run it, and what is sorted and hashed should stay in memory.
+"""
 
 _GONE: Final = ("08", "57P0")
 """Beginnings of the SQLSTATEs of a connection that is lost or shut down."""
