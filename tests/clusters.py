@@ -11,6 +11,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,11 +40,13 @@ def find_free_port() -> int:
 class Postgres:
     """A cluster of PostgreSQL of its own, with words sorted as English readers do."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         """Make the cluster; nothing runs yet."""
         if importlib.util.find_spec("adbc_driver_postgresql") is None:
             give_up("adbc-driver-postgresql is not installed")
         self._bin = find_postgres()
+        # Folders of pytest are closed to other users, such as the one that runs it.
+        folder = Path(tempfile.mkdtemp(prefix="claimline-postgres-"))
         self._data = folder / "data"
         self._user: dict[str, Any] = {}
         if os.getuid() == 0:
@@ -51,8 +54,6 @@ class Postgres:
             name = "postgres" if _has_user("postgres") else "nobody"
             account = pwd.getpwnam(name)
             self._user = {"user": name, "group": account.pw_gid, "extra_groups": []}
-            for made in (folder, *folder.parents[:2]):
-                made.chmod(0o755)
             os.chown(folder, account.pw_uid, account.pw_gid)
         self._folder = folder
         self._port = find_free_port()
@@ -79,8 +80,12 @@ class Postgres:
         """Stop the server at once, whoever is connected."""
         self._run("pg_ctl", "-D", str(self._data), "-m", "immediate", "-w", "stop")
 
+    def remove(self) -> None:
+        """Remove all files of the cluster, which is stopped."""
+        shutil.rmtree(self._folder)
+
     def _run(self, program: str, *words: str) -> None:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own words
             [self._bin / program, *words],
             **self._user,
             cwd=self._folder,
@@ -172,7 +177,7 @@ def _start_java(
         "PYSPARK_PYTHON": sys.executable,
         "SPARK_LOCAL_DIRS": str(folder),
     }
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - our own words
         [home / "bin" / "spark-class", f"org.apache.spark.deploy.{name}", *words],
         cwd=folder,
         env=environment,

@@ -55,7 +55,7 @@ class PostgresEngine:
             EngineError: If the database cannot be reached.
         """
         self._url = url
-        self._connection = self._connect()
+        self._connection: Any = self._connect()
 
     def _connect(self) -> Any:  # noqa: ANN401 - the driver has no types
         try:
@@ -73,7 +73,7 @@ class PostgresEngine:
     def fetch(self, query: str) -> pa.Table:
         """Run one query and give its rows."""
         try:
-            with self._connection.cursor() as cursor:
+            with self._open_cursor() as cursor:
                 cursor.execute(query)
                 return cursor.fetch_arrow_table()
         except driver.Error as error:
@@ -82,7 +82,7 @@ class PostgresEngine:
     def execute(self, statement: str) -> None:
         """Run one statement that has no rows."""
         try:
-            with self._connection.cursor() as cursor:
+            with self._open_cursor() as cursor:
                 cursor.execute(statement)
         except driver.Error as error:
             raise self._explain(error) from error
@@ -118,12 +118,19 @@ class PostgresEngine:
 
     def reopen(self) -> None:
         """Connect once more."""
-        self._connection.close()
+        self.close()
         self._connection = self._connect()
 
     def close(self) -> None:
         """Let the connection go."""
-        self._connection.close()
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _open_cursor(self) -> Any:  # noqa: ANN401 - the driver has no types
+        if self._connection is None:
+            raise EngineGoneError("PostgreSQL is not connected; ask again")
+        return self._connection.cursor()
 
     def _explain(self, error: Exception) -> EngineError:
         state = getattr(error, "sqlstate", None) or ""
