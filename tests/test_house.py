@@ -14,7 +14,15 @@ from packaging.utils import canonicalize_name
 ROOT: Final = Path(__file__).resolve().parent.parent
 CODE_FOLDERS: Final = ("geo", "data", "layers", "commands", "page")
 CODE_SUFFIXES: Final = {".py", ".js", ".css", ".html"}
-TEXT_SUFFIXES: Final = CODE_SUFFIXES | {".md", ".toml", ".yaml", ".yml", ".txt", ".conf", ""}
+TEXT_SUFFIXES: Final = CODE_SUFFIXES | {
+    ".md",
+    ".toml",
+    ".yaml",
+    ".yml",
+    ".txt",
+    ".conf",
+    "",
+}
 MOST_LINES: Final = 500
 NAMES_OF_NOTHING: Final = {"utils", "util", "common", "helpers", "helper", "misc"}
 
@@ -268,7 +276,9 @@ def test_development_requirements_pin_the_tools_too() -> None:
     assert read_pins("requirements.txt").items() <= pins.items()
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-dev.txt", "requirements-engines.txt"]
+)
 def test_requirements_are_hashed_and_name_no_index(name: str) -> None:
     """Every pin has a hash, and where to fetch it is left to the installer."""
     text = (ROOT / name).read_text(encoding="utf-8")
