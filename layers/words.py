@@ -50,6 +50,7 @@ def build_map_words(speech: Speech) -> dict[str, Any]:
         "divider": speech.say("Divider between the two accounts"),
         "zoomIn": speech.say("Zoom in"),
         "zoomOut": speech.say("Zoom out"),
+        "noTiles": speech.say("The tiles cannot be loaded."),
         "metres": speech.say("{length} m"),
         "kilometres": speech.say("{length} km"),
         "areas": {

@@ -15,13 +15,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 CODE_FOLDERS: Final = ("geo", "data", "layers", "commands", "page")
 CODE_SUFFIXES: Final = {".py", ".js", ".css", ".html"}
 TEXT_SUFFIXES: Final = CODE_SUFFIXES | {
-    ".md",
-    ".toml",
-    ".yaml",
-    ".yml",
-    ".txt",
-    ".conf",
-    "",
+    *(".md", ".toml", ".yaml", ".yml", ".txt", ".conf", "")
 }
 MOST_LINES: Final = 500
 NAMES_OF_NOTHING: Final = {"utils", "util", "common", "helpers", "helper", "misc"}

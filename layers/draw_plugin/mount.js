@@ -172,6 +172,23 @@
           pane: "tilePane",
         }).addTo(state.map)
       : null;
+    if (state.tiles) watchTiles(state);
+  }
+
+  /** Say beside the credits that tiles do not come, until one does or they are put away. */
+  function watchTiles({ map, model, tiles }) {
+    const { attributionControl: credits } = map;
+    let said = "";
+    const silence = () => {
+      if (said) credits.removeAttribution(said);
+      said = "";
+    };
+    tiles.on("tileerror", () => {
+      silence();
+      said = `<strong>${escape(model.words.noTiles)}</strong>`;
+      credits.addAttribution(said);
+    });
+    tiles.on("tileload remove", silence);
   }
 
   /** Say everything that stands on the map in the reader's language. */

@@ -153,10 +153,8 @@ def print_results(found: Found) -> None:
     ]
     print(build_table(("a step of the date, ms", "p50", "p95", "max"), rows))
     print(
-        f"\nA session: {found.page_mb:.2f} MB, on an empty page "
-        f"{found.empty_mb:.2f} MB;"
-        " the server at most "
-        f"{found.peak_mb:,.0f} MB."
+        f"\nA session: {found.page_mb:.2f} MB, empty {found.empty_mb:.2f} MB;"
+        f" the server at most {found.peak_mb:,.0f} MB."
         f" Steps a second: {1 / summarize(found.alone)['p50']:.1f} alone.\n"
     )
     print(build_requirement_table(build_requirements(found)))

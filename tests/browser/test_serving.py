@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.balancer import BASE, find_nginx, run_balancer
-from tests.browser.desk import Desk
+from tests.browser.desk import PATIENCE_MS, Desk
 from tests.browser.server import Server, find_free_port, start_server
 
 PIXEL: Final = (
@@ -32,15 +32,19 @@ def test_page_and_charts_work_under_the_policy(browser: Browser, address: str) -
     with Desk.sit_down(browser, address, strict=True) as desk:
         desk.page.goto(f"{address}/?place=gornal")
         # The panel comes once the map has drawn.
-        expect(desk.panel.get_by_role("heading", name="Gornal")).to_be_visible()
+        expect(desk.panel.get_by_role("heading", name="Gornal")).to_be_visible(
+            timeout=PATIENCE_MS
+        )
         desk.slider.focus()
         desk.page.keyboard.press("ArrowLeft")
-        expect(desk.page).to_have_url(re.compile("date=2025-04-26"))
+        expect(desk.page).to_have_url(
+            re.compile("date=2025-04-26"), timeout=PATIENCE_MS
+        )
         desk.expect_title("Claims about 26 April 2025")
         marks = desk.ask_map("state.layer.marks.length")
         desk.page.goto(f"{address}/compare")
         charts = desk.page.locator("[data-testid=stVegaLiteChart] svg")
-        expect(charts.first).to_be_visible()
+        expect(charts.first).to_be_visible(timeout=PATIENCE_MS)
 
         assert marks > 20
         desk.check_nothing_went_wrong()
@@ -59,19 +63,23 @@ def test_tiles_on_offer_pass_the_policy(
         desk.page.context.route(re.compile(r"^https://[^/]*tile\."), answer)
         desk.page.goto(f"{address}/?tiles={tiles}")
         frame = desk.page.frame_locator('iframe[title="streamlit_folium.st_folium"]')
-        expect(frame.locator("img.leaflet-tile-loaded").first).to_be_attached()
+        expect(frame.locator("img.leaflet-tile-loaded").first).to_be_attached(
+            timeout=PATIENCE_MS
+        )
 
         assert desk.complaints == []
 
 
 def test_unreachable_tiles_leave_the_claims(browser: Browser, address: str) -> None:
-    """Where a tile host does not answer, marks, date and panel work as ever."""
+    """A tile host that does not answer is told of; marks and date work as ever."""
     with Desk.sit_down(browser, address) as desk:
         desk.open("?tiles=osm&place=gornal")
         desk.slider.focus()
         desk.page.keyboard.press("ArrowLeft")
         desk.wait_for_link("date=2025-04-26")
 
+        told = desk.map.locator(".leaflet-control-attribution")
+        expect(told).to_contain_text("The tiles cannot be loaded.", timeout=PATIENCE_MS)
         assert desk.off_loopback != []
         assert desk.ask_map("state.layer.marks.length") > 20
         desk.expect_title("Claims about 26 April 2025")
