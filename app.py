@@ -19,6 +19,12 @@ if __name__ == "__main__":
     )
     show_pages()
 else:
-    from page.server import get_ready
+    from page.server import MIDDLEWARE, ROUTES, get_ready, log_script_error
 
-    app = st.App(__file__, lifespan=get_ready)
+    app = st.App(
+        __file__,
+        routes=ROUTES,
+        middleware=MIDDLEWARE,
+        lifespan=get_ready,
+        on_script_error=log_script_error,
+    )

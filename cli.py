@@ -7,6 +7,7 @@ exit status is 0 only if there is an answer and nothing is wrong.
 import io
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,10 +19,11 @@ from geo.errors import ClaimlineError
 from geo.gazetteer import PLACES_PATH
 
 COMMANDS: Final = (
-    *("changes", "check", "disputes", "export", "geocode", "ingest", "lags"),
-    *("place", "publish", "state", "timeline"),
+    *("areas", "changes", "check", "disputes", "export", "geocode", "import"),
+    *("ingest", "lags", "place", "publish", "state", "timeline"),
 )
-"""Commands by name; each is the object of its name in the module of its name."""
+"""Commands by name; each is the object of its name in the module of its name. Where
+Python keeps a word for itself, both end in an underscore."""
 
 
 class ExplainingGroup(click.Group):
@@ -51,8 +53,9 @@ class ExplainingGroup(click.Group):
         """Load a command when it is asked for: one need not wait for the others."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        module = import_module(f"commands.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        module = import_module(f"commands.{name}")
+        command: click.Command = getattr(module, name)
         return command
 
 

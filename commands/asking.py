@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import click
 import ibis
 import pandas as pd
 
-from commands.options import STORE_KEY, expand_sides
+from commands.options import expand_sides, get_store_url
 from data.store import Store
 from data.store_url import Names, Opened, open_url
 from layers.period import Known, Period
@@ -84,9 +83,3 @@ def find_record(store: Store) -> tuple[date, date]:
 def open_tables(folder: Path) -> Opened:
     """Open the store that `--store` names, else the tables of the folder."""
     return open_url(get_store_url(), folder)
-
-
-def get_store_url() -> str | None:
-    """Get what `--store` says."""
-    url: str | None = click.get_current_context().meta.get(STORE_KEY)
-    return url

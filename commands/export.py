@@ -9,13 +9,13 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import click
 
-from commands.asking import get_store_url
 from commands.options import (
     KNOWN_BY,
     OVERTAKEN_AFTER,
     SOURCES,
     day_option,
     expand_sides,
+    get_store_url,
     parse_moment,
 )
 from layers.export.basis import Basis, build_question, open_basis
@@ -140,7 +140,8 @@ def export(
     watch = Watch(tell=_show_progress if sys.stderr.isatty() else _say_nothing)
     if str(output) == "-":
         content = make_export(name, request, basis, watch)
-        click.get_binary_stream("stdout").write(content)
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
         return
     export_file(output, name, request, basis, watch, overwrite=asked["overwrite"])
 

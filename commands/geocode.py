@@ -6,7 +6,7 @@ from typing import Final
 
 import click
 
-from commands.asking import get_store_url, open_tables
+from commands.options import get_store_url
 from commands.output import align_columns, write_json
 from data.problems import quote_value
 from geo.gazetteer import PLACES_PATH, Gazetteer, read_places
@@ -34,6 +34,9 @@ def geocode(folder: Path, query: str, form: str) -> None:
     """
     settings = NominatimSettings.from_environment(os.environ)
     if get_store_url():
+        # Loaded here: a name is answered much sooner without the engine.
+        from commands.asking import open_tables  # noqa: PLC0415
+
         folder = open_tables(folder).names.folder
     gazetteer = Gazetteer(read_places(folder / PLACES_PATH.name))
     bounds = covered_bounds(gazetteer.places)

@@ -110,3 +110,9 @@ def with_options(options: Sequence[Decorator]) -> Decorator:
         return command
 
     return decorate
+
+
+def get_store_url() -> str | None:
+    """Get what `--store` says."""
+    url: str | None = click.get_current_context().meta.get(STORE_KEY)
+    return url

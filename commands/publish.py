@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from commands.asking import get_store_url
-from commands.options import parse_moment
+from commands.options import get_store_url, parse_moment
 from layers.export.basis import open_basis
 from layers.export.progress import Progress, Watch
 from layers.export.request import ExportRequest

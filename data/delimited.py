@@ -41,13 +41,16 @@ class TextTable:
 
 
 @dataclass
-class _Feed(Iterator[str]):
+class Feed(Iterator[str]):
     """Lines that a csv reader consumes and that can be rewound after a fault."""
 
     lines: list[str]
+    """The whole file, each line with its end."""
     position: int = 0
+    """Index of the line that comes next."""
 
     def __next__(self) -> str:
+        """Give the next line."""
         if self.position == len(self.lines):
             raise StopIteration
         self.position += 1
@@ -55,12 +58,15 @@ class _Feed(Iterator[str]):
 
 
 @dataclass(frozen=True)
-class _Record:
+class Record:
     """The cells of one row, the line it begins on and the lines it spans."""
 
     line: int
+    """Line of the file as an editor counts it, from 1."""
     span: int
+    """How many lines it takes."""
     cells: list[str]
+    """Its cells; none if it cannot be split."""
 
 
 def parse_table(content: bytes, file: str, wanted: tuple[str, ...]) -> TextTable:
@@ -81,8 +87,8 @@ def parse_table(content: bytes, file: str, wanted: tuple[str, ...]) -> TextTable
     """
     findings = Findings(file)
     text = decode_text(content, findings)
-    feed = _Feed(list(io.StringIO(text, newline="")))
-    first = _next_record(feed, findings)
+    feed = Feed(list(io.StringIO(text, newline="")))
+    first = next_record(feed, findings)
     header = _check_header(first, wanted, findings)
     records, misshapen = (
         _read_records(feed, len(header), findings) if header else ([], [])
@@ -99,12 +105,21 @@ def parse_table(content: bytes, file: str, wanted: tuple[str, ...]) -> TextTable
     )
 
 
-def _next_record(feed: _Feed, findings: Findings) -> _Record | None:
-    """Read the next row that is not blank; one that cannot be split has no cells."""
+def next_record(feed: Feed, findings: Findings, delimiter: str = ",") -> Record | None:
+    """Read the next row that is not blank; one that cannot be split has no cells.
+
+    Args:
+        feed: The lines, of which those of the row are consumed.
+        findings: Where to note a row that cannot be split.
+        delimiter: The character between two cells.
+
+    Returns:
+        The row; None at the end of the file.
+    """
     while feed.position < len(feed.lines):
         start = feed.position
         try:
-            cells = next(csv.reader(feed, strict=True))
+            cells = next(csv.reader(feed, delimiter=delimiter, strict=True))
         except csv.Error as error:
             # Only this line is given up: an open quotation mark must not
             # swallow the rows below it.
@@ -112,19 +127,19 @@ def _next_record(feed: _Feed, findings: Findings) -> _Record | None:
             line = feed.lines[start].rstrip("\r\n")
             message = f"cannot be split into columns ({error})"
             findings.add(message, CLOSE_THE_QUOTE, row=start + 1, value=line)
-            return _Record(start + 1, 1, [])
+            return Record(start + 1, 1, [])
         if cells:
-            return _Record(start + 1, feed.position - start, cells)
+            return Record(start + 1, feed.position - start, cells)
     return None
 
 
 def _read_records(
-    feed: _Feed, width: int, findings: Findings
-) -> tuple[list[_Record], list[int]]:
+    feed: Feed, width: int, findings: Findings
+) -> tuple[list[Record], list[int]]:
     """Read the rows after the header, and say which are of the wrong width."""
-    records: list[_Record] = []
+    records: list[Record] = []
     misshapen: list[int] = []
-    while (record := _next_record(feed, findings)) is not None:
+    while (record := next_record(feed, findings)) is not None:
         if not record.cells:
             continue
         if len(record.cells) != width:
@@ -137,7 +152,7 @@ def _read_records(
     return records, misshapen
 
 
-def _note_width(record: _Record, width: int, findings: Findings) -> None:
+def _note_width(record: Record, width: int, findings: Findings) -> None:
     count = len(record.cells)
     if record.span > 1:
         remedy = CLOSE_THE_QUOTE
@@ -154,7 +169,7 @@ def _note_width(record: _Record, width: int, findings: Findings) -> None:
 
 
 def _check_header(
-    first: _Record | None, wanted: tuple[str, ...], findings: Findings
+    first: Record | None, wanted: tuple[str, ...], findings: Findings
 ) -> list[str]:
     """Give the names of the columns, or none if this cannot be a header."""
     if first is None:
@@ -174,7 +189,7 @@ def _check_header(
     return first.cells
 
 
-def _note_columns(first: _Record, wanted: tuple[str, ...], findings: Findings) -> None:
+def _note_columns(first: Record, wanted: tuple[str, ...], findings: Findings) -> None:
     header = first.cells
     for name in wanted:
         if name not in header:
@@ -191,7 +206,7 @@ def _note_columns(first: _Record, wanted: tuple[str, ...], findings: Findings) -
             findings.add(message, "keep one of them", row=first.line, column=name)
 
 
-def _take_column(records: list[_Record], header: list[str], name: str) -> list[str]:
+def _take_column(records: list[Record], header: list[str], name: str) -> list[str]:
     """Take one column out of the rows; a cell that is not there is empty."""
     if name not in header:
         return [""] * len(records)

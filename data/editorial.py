@@ -60,7 +60,7 @@ def check_wording(claims: Table) -> Iterator[Problem]:
 
 def _find_fault(text: str) -> tuple[str, str] | None:
     """Give message and remedy for the first fault of one cell, if it has any."""
-    for character in text:
+    for character in "" if text.isprintable() else text:
         if not character.isprintable() and unicodedata.category(character) in INVISIBLE:
             message = f"holds the invisible character U+{ord(character):04X}"
             return message, "remove it"

@@ -16,6 +16,9 @@ from data.schemas import CLAIMS, PLACES, SOURCES
 from data.typed import Table
 from data.vocabulary import Kind, Scope
 
+MOST_NAMED: Final = 5
+"""Claims on a circle that a message names."""
+
 WHOLE_AREAS: Final = frozenset({Kind.REGION, Kind.DISTRICT})
 """Kinds of place that a claim of scope `region` can speak about."""
 
@@ -169,27 +172,43 @@ def check_derivations(claims: Table, known: pd.DataFrame) -> Iterator[Problem]:
     parents: dict[str, str] = {}
     for frame in (known, claims.frame):
         parents |= zip(frame["claim_id"], frame["derived_from"], strict=True)
+    on_circles = _find_circles(parents)
     for position, claim_id in enumerate(claims.frame["claim_id"]):
-        circle = _find_circle(claim_id, parents)
-        if not circle:
+        if claim_id not in on_circles:
             continue
         message = "is the claim itself"
-        if len(circle) > 1:
-            message = f"leads back to this claim, through {' and '.join(circle[:-1])}"
+        if parents[claim_id] != claim_id:
+            way = _follow(claim_id, parents)
+            message = f"leads back to this claim, through {' and '.join(way)}"
         remedy = "leave derived_from empty on the claim that spoke first"
         yield claims.problem(position, "derived_from", message, remedy)
 
 
-def _find_circle(start: str, parents: dict[str, str]) -> list[str]:
-    """Follow the parents of a claim; give the way back to it, if there is one."""
-    way: list[str] = []
-    claim = parents.get(start, "")
-    while claim and claim not in way:
-        way.append(claim)
-        if claim == start:
-            return way
-        claim = parents.get(claim, "")
-    return []
+def _find_circles(parents: dict[str, str]) -> set[str]:
+    """Find the claims that their own parents lead back to; each is visited once."""
+    on_circles: set[str] = set()
+    visited: dict[str, str] = {}
+    for start in parents:
+        claim, way = start, []
+        while claim and claim not in visited:
+            visited[claim] = start
+            way.append(claim)
+            claim = parents.get(claim, "")
+        if claim and visited[claim] == start:
+            on_circles.update(way[way.index(claim) :])
+    return on_circles
+
+
+def _follow(claim_id: str, parents: dict[str, str]) -> Iterator[str]:
+    """Name the parents between a claim and itself, a long way by its beginning."""
+    claim = parents[claim_id]
+    for _ in range(MOST_NAMED):
+        if claim == claim_id:
+            return
+        yield claim
+        claim = parents[claim]
+    if claim != claim_id:
+        yield "others"
 
 
 def _rows(frame: pd.DataFrame, *columns: str) -> list[Row]:

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 import pandas as pd
 import pandera.pandas as pa
 
-from data.vocabulary import RECORD_CONFIDENCES, Kind, Scope, Side, Status
+from data.vocabulary import RECORD_CONFIDENCES, WITHDRAWN, Kind, Scope, Side, Status
 
 PLACES: Final = "places.csv"
 SOURCES: Final = "sources.csv"
@@ -133,7 +133,7 @@ CLAIMS_SCHEMA: Final = pa.DataFrameSchema(
         "claim_id": _text(FILLED, IDENTIFIER),
         "place_id": _text(FILLED),
         "source_id": _text(FILLED),
-        "status": _text(FILLED, _one_of(Status, "a status")),
+        "status": _text(FILLED, _one_of((*Status, WITHDRAWN), "a status")),
         "scope": _text(FILLED, _one_of(Scope, "a scope")),
         "event_date": pa.Column(DAY_TYPE, PLAUSIBLE_DAY, nullable=True),
         "reported_date": pa.Column(DAY_TYPE, PLAUSIBLE_DAY),

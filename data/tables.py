@@ -5,18 +5,20 @@ Whoever holds a `Dataset` from `read_dataset` need not check it again.
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
 
 from data import boundaries, links
+from data.areas import build_area_frame, find_area_files, parse_areas
 from data.boundaries import REGIONS, build_region_frame, parse_regions
 from data.problems import DataError, Findings, Problem
 from data.schemas import CLAIMS, PLACES, SCHEMAS, SOURCES
 from data.typed import Table, parse_typed_table
+from geo.place import Place, split_aliases
 from geo.regions import Region
 
 BUNDLED: Final = Path(__file__).parent
@@ -41,8 +43,23 @@ class Dataset:
     regions: gpd.GeoDataFrame
     """Names, credit and polygon of every region, EPSG:4326, longitude first."""
     digest: str = ""
-    """SHA-256 in hex of the four files one after another, in the order of
-    `TABLE_FILES`; "" for tables that were never files."""
+    """SHA-256 in hex of the files one after another, in the order of `TABLE_FILES`,
+    and then of the areas; "" for tables that were never files."""
+    areas: gpd.GeoDataFrame = field(default_factory=build_area_frame)
+    """Areas that sources marked on maps (`data.areas.COLUMNS`); mostly none."""
+
+
+def list_places(dataset: Dataset) -> list[Place]:
+    """Give the places of a dataset as the gazetteer knows them.
+
+    Args:
+        dataset: Tables that were read and checked.
+
+    Returns:
+        One place per row, in the order of the table.
+    """
+    rows: list[dict[Any, Any]] = dataset.places.to_dict("records")
+    return [Place(**row | {"aliases": split_aliases(row["aliases"])}) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -56,6 +73,7 @@ class Reading:
     problems: tuple[Problem, ...]
     """Ordered by file and row; empty if the dataset can be used."""
     digest: str
+    areas: gpd.GeoDataFrame
 
 
 def read_dataset(folder: Path = BUNDLED) -> Dataset:
@@ -87,6 +105,7 @@ def read_dataset(folder: Path = BUNDLED) -> Dataset:
         claims=frames[CLAIMS],
         regions=build_region_frame(reading.regions),
         digest=reading.digest,
+        areas=reading.areas,
     )
 
 
@@ -113,8 +132,27 @@ def read_folder(folder: Path) -> Reading:
         *([fault] if fault else findings.problems),
         *_check_boundaries(tables[PLACES], regions),
     ]
+    areas, faults = _read_areas(folder, tables[SOURCES], digest)
+    problems += faults
     settled = settle(problems, tables.values())
-    return Reading(folder, tables, regions, settled, digest.hexdigest())
+    return Reading(folder, tables, regions, settled, digest.hexdigest(), areas)
+
+
+def _read_areas(
+    folder: Path, sources: Table, digest: "hashlib._Hash"
+) -> tuple[gpd.GeoDataFrame, list[Problem]]:
+    """Read the areas of a folder, if it has any."""
+    source_ids = frozenset(sources.frame["source_id"])
+    frames: list[gpd.GeoDataFrame] = []
+    problems: list[Problem] = []
+    for path in find_area_files(folder):
+        content, fault = read_content(path)
+        digest.update(content)
+        frame, faults = parse_areas(content, path.name, source_ids)
+        problems += [fault] if fault else faults
+        frames.append(frame)
+    whole = pd.concat(frames, ignore_index=True) if frames else build_area_frame()
+    return whole, problems
 
 
 def read_content(path: Path) -> tuple[bytes, Problem | None]:

@@ -67,7 +67,7 @@ def parse_typed_table(content: bytes, file: str, kind: str = "") -> Table:
     shape = raw.findings.problems
     frame, unread = _build_frame(raw)
     table = Table(file, frame, raw.columns, raw.lines, raw.misshapen)
-    cells = [*unread, *_validate(table, schema)]
+    cells = [*unread, *validate_table(table, schema)]
     for column in UNIQUE[kind]:
         cells += _find_repeats(table, column)
     return replace(
@@ -114,8 +114,13 @@ def _parse_column(
     return cells
 
 
-def _validate(table: Table, schema: pa.DataFrameSchema) -> Iterator[Problem]:
-    """Run the pandera schema and translate each of its failure cases."""
+def validate_table(table: Table, schema: pa.DataFrameSchema) -> Iterator[Problem]:
+    """Run the pandera schema and translate each of its failure cases.
+
+    Args:
+        table: A table; cells in doubt are null.
+        schema: The schema of its columns.
+    """
     try:
         schema.validate(table.frame, lazy=True)
     except pa.errors.SchemaErrors as failure:

@@ -73,5 +73,14 @@ STATUS_BITS: Final[dict[Status, int]] = {
 STATUS_OF_BITS: Final[dict[int, Status]] = {b: s for s, b in STATUS_BITS.items()}
 """The status that allows exactly these worlds; intersections never leave this list."""
 
+WITHDRAWN: Final = "withdrawn"
+"""In the place of a status: the source no longer says anything about the place.
+
+It ends the source's earlier claim as a later claim would, and is itself no voice.
+"""
+
+WITHDRAWN_BITS: Final = 0b111
+"""Every world: what a source that says nothing rules out is nothing."""
+
 SPLIT: Final = "split"
 """The position of a side whose sources contradicted one another for the same day."""

@@ -138,13 +138,18 @@ def parse_place(row: Mapping[str | None, str | None], where: str) -> Place:
             f"{where}, column precision_km: {cells['precision_km']!r} is not above 0; "
             f"{NUMBER_REMEDIES['precision_km']}"
         )
-    aliases = tuple(a.strip() for a in cells["aliases"].split("|") if a.strip())
+    aliases = split_aliases(cells["aliases"])
     try:
         return Place(**(cells | numbers | {"aliases": aliases}))  # type: ignore[arg-type]
     except CoordinateError as error:
         raise GazetteerError(f"{where}, columns lon and lat: {error}") from error
     except GazetteerError as error:
         raise GazetteerError(f"{where}: {error}") from error
+
+
+def split_aliases(text: str) -> tuple[str, ...]:
+    """Split the aliases of a place; there may be none."""
+    return tuple(alias.strip() for alias in text.split("|") if alias.strip())
 
 
 def _require_cells(row: Mapping[str | None, str | None], where: str) -> dict[str, str]:

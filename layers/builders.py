@@ -9,7 +9,7 @@ from typing import Any, Final
 import geopandas as gpd
 import pandas as pd
 
-from data.vocabulary import Agreement, Kind, Side, Status
+from data.vocabulary import WITHDRAWN, Agreement, Kind, Side, Status
 from layers.glyph import build_glyph_svg
 from layers.marks import build_marks
 from layers.state import CLAIM_COLUMNS, State
@@ -119,7 +119,8 @@ def build_region_layer(
 def _build_claim_layer(
     claims: pd.DataFrame, source_id: str, places: pd.DataFrame
 ) -> gpd.GeoDataFrame:
-    own = claims.loc[claims["source_id"] == source_id, list(CLAIM_COLUMNS)]
+    spoken = (claims["source_id"] == source_id) & (claims["status"] != WITHDRAWN)
+    own = claims.loc[spoken, list(CLAIM_COLUMNS)]
     about = places[[*PLACE_COLUMNS, "lon", "lat"]]
     frame = own.merge(about, on="place_id", validate="many_to_one")
     fills = {status: FILL_OF_POSITION[status][0] for status in Status}

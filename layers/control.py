@@ -18,7 +18,7 @@ from typing import Final
 import ibis
 import ibis.expr.types as ir
 
-from data.vocabulary import STATUS_BITS, Scope
+from data.vocabulary import STATUS_BITS, WITHDRAWN_BITS, Scope
 from geo.errors import ClaimlineError
 
 OPEN_END: Final = date(9999, 12, 31)
@@ -117,7 +117,8 @@ def build_dated(claims: ir.Table) -> ir.Table:
     worlds = [(dated.status == s.value, bits) for s, bits in STATUS_BITS.items()]
     return dated.mutate(
         known_from=ibis.greatest(dated.valid_from, dated.reported_date),
-        bits=ibis.cases(*worlds),
+        # What is left is a statement that was withdrawn: it rules out nothing.
+        bits=ibis.cases(*worlds, else_=WITHDRAWN_BITS),
     )
 
 

@@ -20,6 +20,7 @@ from data.tables import Dataset
 from data.vocabulary import Scope
 from geo.regions import PROPERTIES, Region, state_border
 from layers import style
+from layers.areas import build_area_payload
 from layers.columns import SCOPES, ClaimColumns, Column
 from layers.speech import phrase
 from layers.theme import build_canvas_themes
@@ -103,6 +104,9 @@ def build_payload(dataset: Dataset, columns: ClaimColumns) -> str:
         "themes": build_canvas_themes(),
         "opening": {"wide": OPENING_BOUNDS, "narrow": OPENING_BOUNDS_NARROW},
     }
+    areas = build_area_payload(dataset, columns.epoch, columns.source_ids)
+    if areas is not None:
+        payload["areas"] = areas
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
 
 

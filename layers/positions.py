@@ -40,16 +40,18 @@ def build_positions(in_force: ir.Table) -> ir.Table:
         Columns of `MOMENT`, place_id, side, `bits` (the worlds that all the
         latest claims of the side allow, `SPLIT_BITS` if there is none) and
         `valid_from` (valid time, that of these claims). One row per side that
-        spoke about the place.
+        spoke about the place; none for a side whose latest word is that it
+        withdraws what it had said.
     """
     speaker = [*MOMENT, "place_id", "side"]
     dated = in_force.mutate(
         latest=in_force.valid_from.max().over(ibis.window(group_by=speaker))
     )
     latest = dated.filter(dated.valid_from == dated.latest)
-    return latest.group_by(speaker).aggregate(
+    positions = latest.group_by(speaker).aggregate(
         bits=intersect(latest.bits), valid_from=latest.valid_from.max()
     )
+    return positions.filter(positions.bits != SILENT_BITS)
 
 
 def build_state(positions: ir.Table, overtaken_after: int | None) -> ir.Table:

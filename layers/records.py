@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from data.spreadsheet import defuse
 from data.store_url import Names
 from data.vocabulary import Side
 from layers.control import Question
@@ -19,13 +20,6 @@ Row = Mapping[str, object]
 
 Record = Mapping[str, Mapping[str, Any]]
 """A state as `layers.state.State.to_record` writes it, by place_id."""
-
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""How a cell begins that a spreadsheet would run as a formula.
-
-References:
-    OWASP, CSV Injection, owasp.org/www-community/attacks/CSV_Injection.
-"""
 
 NAMES: Final = ("name", "name_ru", "name_uk")
 """Columns of the gazetteer that name a place, in English, Russian, Ukrainian."""
@@ -139,6 +133,4 @@ def write_csv(rows: Iterable[Row], columns: Sequence[str] = COLUMNS) -> str:
 
 
 def _defuse(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
+    return defuse(cell) if isinstance(cell, str) else cell

@@ -99,7 +99,9 @@ class State:
             record[place]["positions"][side] = position
         claims = self.in_force[["place_id", "claim_id"]]
         for place, claim in claims.itertuples(index=False):
-            record[place]["claim_ids"].append(claim)
+            # Where all that was said has been withdrawn, the place is silent.
+            if place in record:
+                record[place]["claim_ids"].append(claim)
         return record
 
 

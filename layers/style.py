@@ -9,7 +9,7 @@ browser (`build_style`), so that the canvas and the SVG draw the same mark.
 from dataclasses import dataclass
 from typing import Final
 
-from data.vocabulary import SPLIT, STATUS_BITS, Agreement, Side, Status
+from data.vocabulary import SPLIT, STATUS_BITS, WITHDRAWN, Agreement, Side, Status
 from layers.speech import Speech, begin, phrase
 
 RUSSIAN_HELD: Final = "#7b3294"
@@ -47,8 +47,10 @@ WORDS_OF_POSITION: Final[dict[str, str]] = {
     Status.NOT_RUSSIAN_CONTROL: phrase("not fully Russian-held"),
     Status.NOT_UKRAINIAN_CONTROL: phrase("not fully Ukrainian-held"),
     SPLIT: phrase("its sources contradict one another"),
+    WITHDRAWN: phrase("nothing about it any more"),
 }
-"""What a position is called, always to be read after "according to"; in English."""
+"""What a position is called, always to be read after "according to"; in English. A
+claim can be withdrawn, which is no position: its side is silent then."""
 
 WORDS_OF_AGREEMENT: Final[dict[str, str]] = {
     Agreement.SILENT: phrase("Nobody has spoken"),

@@ -4,12 +4,22 @@ They travel with the view and not with the payload, which all readers share: who
 changes the language gets other words and keeps the map.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from data.vocabulary import SPLIT, STATUS_BITS, Agreement, Side
 from layers.payload import CREDITS
-from layers.speech import Speech
+from layers.speech import Speech, phrase
 from layers.style import WORDS_OF_AGREEMENT, WORDS_OF_POSITION, WORDS_OF_SIDE
+
+AREA_LABELS: Final = (
+    phrase("Russian-held"),
+    phrase("Russian-held since before 2022"),
+    phrase("Ukrainian-held"),
+    phrase("Ukrainian-held again"),
+    phrase("of unknown status"),
+    phrase("ground of an assessed Russian advance"),
+)
+"""What the readers of maps call their categories; any other is shown as it is."""
 
 
 def build_map_words(speech: Speech) -> dict[str, Any]:
@@ -42,5 +52,10 @@ def build_map_words(speech: Speech) -> dict[str, Any]:
         "zoomOut": speech.say("Zoom out"),
         "metres": speech.say("{length} m"),
         "kilometres": speech.say("{length} km"),
+        "areas": {
+            "title": speech.say("Areas on maps, according to"),
+            "labels": {label: speech.say(label) for label in AREA_LABELS},
+            "size": speech.say("{size} km²"),
+        },
         "credits": [speech.say(credit) for credit in CREDITS],
     }

@@ -77,6 +77,10 @@ def build_series_chart(
     long = series.rename(columns={line.column: line.name for line in lines}).melt(
         "date", names, "line", "places"
     )
+    # Steps need only the days on which they rise or fall, and the last one.
+    before = long.groupby("line")["places"].shift()
+    last = long["date"] == long["date"].max()
+    long = long[(long["places"] != before) | last]
     stroke = alt.StrokeDash(
         "line:N",
         sort=names,

@@ -172,11 +172,13 @@ def _word_side(
     of_side = evidence.in_force[evidence.in_force["side"] == side]
     now = "".join(
         word_claim(
-            row, sources, speech, speaks=row["valid_from"] == position["valid_from"]
+            row,
+            sources,
+            speech,
+            speaks=position is not None and row["valid_from"] == position["valid_from"],
         )
         + word_again(row, evidence.again, speech)
         for row in of_side.to_dict("records")
-        if position is not None
     )
     earlier = evidence.earlier[evidence.earlier["side"] == side]
     implied = evidence.entailed[evidence.entailed["side"] == side]

@@ -14,6 +14,7 @@ from page.session import build_query
 MAP: Final = ""
 COMPARE: Final = "compare"
 PLACE: Final = "place"
+CONTRIBUTE: Final = "contribute"
 """Paths of the pages; that of the map, where the page opens, is empty."""
 
 

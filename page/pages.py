@@ -17,6 +17,7 @@ from geo.errors import ClaimlineError
 from layers.speech import Speech, open_speech, phrase
 from layers.theme import build_ink_css
 from page import language, links
+from page.brought import get_brought, show_brought
 from page.navigation import BRAND, PageLink, show_navigation
 from page.resources import Resources, open_resources, parse_folder
 from page.session import (
@@ -68,6 +69,12 @@ PAGES: Final = (
         "page.biography",
         ("desk/desk.css", "biography/biography.css"),
     ),
+    PageEntry(
+        links.CONTRIBUTE,
+        phrase("Contribute"),
+        phrase("bring your own claims"),
+        "page.contribute",
+    ),
 )
 """Every page in reading order."""
 
@@ -89,7 +96,7 @@ def show_pages() -> None:
     )
     entry = entries[chosen.url_path]
     st.html(f"<style>{_read_styles(entry)}</style>")
-    resources = _open_or_explain(parse_folder())
+    resources = _get_resources()
     session = open_session(resources.catalogue, entry.path)
     speech = open_speech(session.view.page_language)
     language.declare_language(speech, f"{BRAND}: {speech.say(entry.about)}")
@@ -100,6 +107,7 @@ def show_pages() -> None:
         )
         language.show_language(speech)
     _show_notices(session, speech)
+    show_brought(speech)
     chosen.run()
     write_link(session, resources.catalogue)
 
@@ -113,7 +121,13 @@ def _read_styles(entry: PageEntry) -> str:
 
 def _run_page(entry: PageEntry) -> None:
     show: Callable[[Resources, Session], None] = import_module(entry.module).show_page
-    show(open_resources(parse_folder()), get_session())
+    show(_get_resources(), get_session())
+
+
+def _get_resources() -> Resources:
+    """Get the tables on view: everybody's, or those that this visitor added to."""
+    brought = get_brought()
+    return brought.resources if brought else _open_or_explain(parse_folder())
 
 
 def _build_links(

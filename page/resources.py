@@ -16,15 +16,13 @@ from typing import Final
 import pandas as pd
 
 from data.environment import STORE
-from data.schemas import PLACES
-from data.store import Store
+from data.store import Store, open_store
 from data.store_url import open_url
-from data.tables import BUNDLED, Dataset
+from data.tables import BUNDLED, Dataset, list_places
 from geo.gazetteer import Gazetteer
 from geo.geocode import covered_bounds
 from geo.nominatim import NominatimGeocoder
 from geo.nominatim_settings import NominatimSettings
-from geo.place import read_places
 from layers.columns import ClaimColumns, build_columns
 from layers.history import build_daily_series
 from layers.opening import build_catalogue
@@ -35,6 +33,7 @@ from layers.state import answer
 from layers.view import Catalogue, ViewState
 from page.bridge import Lanes, build_lanes
 from page.search import Finder
+from page.serving.environment import read_folder
 
 MOST_COUNTED: Final = 256
 """Series of days kept; the oldest gives way to a new one."""
@@ -55,7 +54,7 @@ class Resources:
     @cached_property
     def finder(self) -> Finder:
         """Where names are looked up; over the network only if the operator says so."""
-        return _build_finder(self.dataset.folder)
+        return _build_finder(self.dataset)
 
     def warm_up(self) -> None:
         """Build what the first visitor needs, in the order in which it is needed."""
@@ -110,9 +109,10 @@ def _count_disputed(store: Store, period: Period) -> list[int]:
 
 
 def parse_folder() -> Path:
-    """Read `streamlit run app.py -- --data DIR`; without it the bundled tables."""
+    """Read `streamlit run app.py -- --data DIR`, CLAIMLINE_DATA, or the bundled."""
+    chosen = read_folder(os.environ) or BUNDLED
     parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--data", type=Path, nargs="?", default=BUNDLED, const=BUNDLED)
+    parser.add_argument("--data", type=Path, nargs="?", default=chosen, const=BUNDLED)
     known, _ = parser.parse_known_args(sys.argv[1:])
     return Path(known.data)
 
@@ -138,16 +138,30 @@ def open_resources(folder: Path) -> Resources:
 @lru_cache(maxsize=4)
 def _open(folder: Path) -> Resources:
     opened = open_url(os.environ.get(STORE), folder)
-    dataset, store = opened.read_dataset(), opened.store
-    columns = build_columns(store, dataset)
-    catalogue = build_catalogue(dataset)
+    resources = build_resources(opened.read_dataset(), opened.store)
     # Refuses settings that cannot work before a visitor types the first name.
     NominatimSettings.from_environment(os.environ)
-    return Resources(dataset, store, columns, catalogue)
+    return resources
 
 
-def _build_finder(folder: Path) -> Finder:
-    gazetteer = Gazetteer(read_places(folder / PLACES))
+def build_resources(dataset: Dataset, store: Store | None = None) -> Resources:
+    """Build what the page needs of a dataset; nobody else gets to see it.
+
+    Args:
+        dataset: Tables that were read and checked.
+        store: Where they are asked; None is an engine of their own, in process.
+
+    Raises:
+        ColumnsError: If they are too large to travel to the browser.
+        ViewError: If an id in them could not stand in a link.
+    """
+    store = store or open_store(dataset)
+    columns = build_columns(store, dataset)
+    return Resources(dataset, store, columns, build_catalogue(dataset))
+
+
+def _build_finder(dataset: Dataset) -> Finder:
+    gazetteer = Gazetteer(list_places(dataset))
     settings = NominatimSettings.from_environment(os.environ)
     bounds = covered_bounds(gazetteer.places)
     if settings is None or bounds is None:

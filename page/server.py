@@ -1,14 +1,48 @@
 """What the server does for all visitors: it gets ready before the first one comes."""
 
-import logging
-from collections.abc import AsyncIterator
+import os
+import sys
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from threading import Thread
-from typing import Any
+from typing import Any, Final
+
+from starlette.middleware import Middleware
+from streamlit import config
 
 from geo.errors import ClaimlineError
+from page.serving.environment import Environment
+from page.serving.headers import Headers
+from page.serving.health import Readiness, build_routes
+from page.serving.logs import log_script_error, set_up_logs
+from page.serving.shutdown import bound_shutdown
 
-LOG = logging.getLogger(__name__)
+__all__ = ["MIDDLEWARE", "ROUTES", "get_ready", "log_script_error"]
+
+
+def _load() -> Mapping[str, str]:
+    # Imported here, because the imports are most of what there is to wait for. The
+    # page itself cannot be: its components register with the visitor's run.
+    import layers.draw  # noqa: F401, PLC0415
+    from layers.export.citation import read_version  # noqa: PLC0415
+    from page.resources import open_resources, parse_folder  # noqa: PLC0415
+
+    resources = open_resources(parse_folder())
+    resources.warm_up()
+    digest = resources.dataset.digest
+    return {"version": read_version(), "data": f"sha256:{digest}"}
+
+
+def _read_environment() -> Environment:
+    try:
+        return Environment.parse(os.environ)
+    except ClaimlineError as error:
+        sys.exit(f"claimline cannot start: {error}")
+
+
+ENVIRONMENT: Final = _read_environment()
+READINESS: Final = Readiness(_load)
+ROUTES: Final = build_routes(READINESS, config.get_option("server.baseUrlPath") or "")
+MIDDLEWARE: Final = [Middleware(Headers, frames=ENVIRONMENT.frames)]
 
 
 @asynccontextmanager
@@ -17,18 +51,7 @@ async def get_ready(_app: Any) -> AsyncIterator[None]:  # noqa: ANN401 - any ASG
 
     The server answers at once; a visitor who comes sooner waits for what is left.
     """
-    Thread(target=_load, name="get ready", daemon=True).start()
+    set_up_logs(ENVIRONMENT.log)
+    bound_shutdown()
+    READINESS.begin()
     yield
-
-
-def _load() -> None:
-    # Imported here, because the imports are most of what there is to wait for. The
-    # page itself cannot be: its components register with the visitor's run.
-    import layers.draw  # noqa: F401, PLC0415
-    from page.resources import open_resources, parse_folder  # noqa: PLC0415
-
-    try:
-        open_resources(parse_folder()).warm_up()
-    except ClaimlineError as error:
-        # Every visitor is told in full; here a line is enough.
-        LOG.warning("the tables cannot be shown: %s", error)

@@ -74,6 +74,10 @@ class Session:
         self.language_chosen = True
         self.hear(page_language=language)
 
+    def read_link_again(self) -> None:
+        """Let the next run take the view from the link: the tables are others now."""
+        self.written = {"": ""}
+
     def look_at(self, lon: float, lat: float, zoom: float | None) -> None:
         """Ask the map to bring a point into view (degrees EPSG:4326)."""
         stamp = secrets.token_hex(4)
@@ -83,6 +87,12 @@ class Session:
 def get_session() -> Session:
     """Get the visitor's session, in callbacks and panels; it was opened before."""
     session: Session = st.session_state[_KEY]
+    return session
+
+
+def find_session() -> Session | None:
+    """Find the visitor's session; None before a page opened it."""
+    session: Session | None = st.session_state.get(_KEY)
     return session
 
 

@@ -15,6 +15,7 @@ WORLDS = {
     "contested": frozenset("C"),
     "not_russian_control": frozenset("UC"),
     "not_ukrainian_control": frozenset("RC"),
+    "withdrawn": frozenset("RUC"),
 }
 STATUS = {worlds: status for status, worlds in WORLDS.items()}
 STATUS[frozenset()] = "split"
@@ -143,7 +144,9 @@ def find_positions(
         if own:
             since = max(claim.valid_from for claim in own)
             latest = [WORLDS[c.status] for c in own if c.valid_from == since]
-            positions[side] = (frozenset.intersection(*latest), since)
+            worlds = frozenset.intersection(*latest)
+            if worlds != WORLDS["withdrawn"]:
+                positions[side] = (worlds, since)
     return positions
 
 
@@ -184,6 +187,8 @@ def describe(voices: Iterable[Voice], overtaken_after: int | None) -> dict[str, 
     record = {}
     for place_id, own in group_by_place(voices).items():
         positions = find_positions(own)
+        if not positions:
+            continue  # whoever spoke has withdrawn it: silence has no record
         record[place_id] = {
             "agreement": find_agreement(positions, overtaken_after),
             "positions": {side: STATUS[w] for side, (w, _) in positions.items()},

@@ -753,6 +753,7 @@ def describe_rows(voices: list[Voice], overtaken_after: int | None) -> Answer:
     return {
         (place_id, *describe(frozenset(own), overtaken_after))
         for place_id, own in by_place.items()
+        if oracle.find_positions(own)
     }
 
 

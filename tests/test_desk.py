@@ -1,7 +1,7 @@
 """The Compare page: its answers, filters and links, and what it says of nothing."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -26,6 +26,7 @@ from layers.control import Question
 from layers.speech import ENGLISH
 from layers.state import answer
 from layers.view import ViewState
+from page import reach
 from page.desk.disputes import add_distance
 from page.desk.first import word_first
 from page.desk.lags import find_handovers, sort_by_side
@@ -34,6 +35,14 @@ from page.desk.series import select_changes, select_series
 from page.resources import Resources, open_resources
 
 DAY = date(2025, 4, 27)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _reader_at_the_end() -> Iterator[None]:
+    """Let the reader have come to the rest of the page, which AppTest cannot scroll."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reach, "is_reached", lambda _: True)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +75,16 @@ def count_disputed(resources: Resources, **changes: object) -> int:
     """Count the disputed places of a question the way the map does."""
     state = answer(resources.store, Question(as_of=DAY, **changes))  # type: ignore[arg-type]
     return int((state.agreements["agreement"] == "disputed").sum())
+
+
+def test_rest_waits_for_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the reader scrolls there is the answer, and a mark for the rest."""
+    monkeypatch.setattr(reach, "is_reached", lambda _: False)
+    html = read_html(open_at("compare"))
+
+    assert 'aria-label="Open disputes"' in html
+    assert 'aria-label="Disputes that ended"' not in html
+    assert '<span id="ended"></span>' in html
 
 
 def test_answer_comes_first(compare: AppTest, resources: Resources) -> None:

@@ -18,13 +18,13 @@ import pytest
 from hostile import EVERYTHING
 from tiny_dataset import make_folder
 
+from data.spreadsheet import FORMULA_STARTS
 from layers.control import Question
 from layers.export.basis import Basis, open_basis
 from layers.export.export import export
 from layers.export.found import read_view
 from layers.export.request import ExportError, ExportRequest, Extent, Motion
 from layers.export.rows import CLAIM_COLUMNS, POSITION_COLUMNS
-from layers.records import FORMULA_STARTS
 from layers.state import answer
 from layers.view import AS_OF, ViewState
 

@@ -14,7 +14,15 @@ from packaging.utils import canonicalize_name
 ROOT: Final = Path(__file__).resolve().parent.parent
 CODE_FOLDERS: Final = ("geo", "data", "layers", "commands", "page")
 CODE_SUFFIXES: Final = {".py", ".js", ".css", ".html"}
-TEXT_SUFFIXES: Final = CODE_SUFFIXES | {".md", ".toml", ".yaml", ".yml", ".txt", ""}
+TEXT_SUFFIXES: Final = CODE_SUFFIXES | {
+    ".md",
+    ".toml",
+    ".yaml",
+    ".yml",
+    ".txt",
+    ".conf",
+    "",
+}
 MOST_LINES: Final = 500
 NAMES_OF_NOTHING: Final = {"utils", "util", "common", "helpers", "helper", "misc"}
 
@@ -45,7 +53,7 @@ def find_code() -> list[Path]:
 def find_texts() -> list[Path]:
     """Find everything that people write and read: code, tests, papers, settings."""
     files = [*find_code(), *ROOT.glob("*"), *(ROOT / "data").glob("*.md")]
-    for folder in (".ci", ".streamlit", "docs", "tests"):
+    for folder in (".ci", ".streamlit", "deploy", "docs", "tests"):
         files += (ROOT / folder).rglob("*")
     return sorted({f for f in files if f.suffix in TEXT_SUFFIXES and is_ours(f)})
 

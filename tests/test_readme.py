@@ -3,6 +3,7 @@
 import doctest
 import re
 import shlex
+import shutil
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs
@@ -61,6 +62,7 @@ def test_example_prints_what_the_readme_shows(
     """Each example of the README gives the output beside it; dots stand for more."""
     # A dataset stands where who tries the examples has it.
     (tmp_path / "data").symlink_to(BUNDLED)
+    shutil.copy(ROOT / "data" / "template.csv", tmp_path)
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(cli.main, shlex.split(arguments))
 

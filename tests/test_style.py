@@ -11,7 +11,7 @@ import pytest
 from colour_vision import DICHROMATS, measure_lab, parse_linear
 from strategies import MIRROR_STATUS
 
-from data.vocabulary import SPLIT, STATUS_BITS, Agreement, Side, Status
+from data.vocabulary import SPLIT, STATUS_BITS, WITHDRAWN, Agreement, Side, Status
 from layers import style
 from layers.positions import SILENT_BITS
 from layers.speech import ENGLISH
@@ -46,7 +46,8 @@ def measure_hue(colour: str) -> float:
 
 def test_every_position_has_a_fill_and_words() -> None:
     """What a side can say can be drawn and named, and nothing else."""
-    assert set(POSITIONS) == set(FILL_OF_POSITION) == set(WORDS_OF_POSITION)
+    assert set(POSITIONS) == set(FILL_OF_POSITION)
+    assert {*POSITIONS, WITHDRAWN} == set(WORDS_OF_POSITION)
     assert set(Agreement) == set(style.WORDS_OF_AGREEMENT)
     assert set(Side) == set(style.WORDS_OF_SIDE)
 
@@ -54,7 +55,7 @@ def test_every_position_has_a_fill_and_words() -> None:
 def test_no_two_positions_look_or_read_alike() -> None:
     """Each position has a fill and words of its own."""
     assert len(set(FILL_OF_POSITION.values())) == len(POSITIONS)
-    assert len(set(WORDS_OF_POSITION.values())) == len(POSITIONS)
+    assert len(set(WORDS_OF_POSITION.values())) == len(WORDS_OF_POSITION)
     assert style.PAPER not in SOLID
 
 

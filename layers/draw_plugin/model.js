@@ -25,6 +25,7 @@
       claims,
       near: claimline.decodeTable(payload.near, count),
       entailments: payload.entailments.map(([rank, places]) => [rowOf[rank], places]),
+      areas: payload.areas ? claimline.readAreas(payload.areas) : null,
       ground: {
         regions: claimline.decodeRegions(payload.regions),
         border: payload.border.map((data) => claimline.decodeColumn({ type: "f4", data })),

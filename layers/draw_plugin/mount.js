@@ -229,6 +229,9 @@
       if (place >= 0) tip.follow(at, map.getSize());
     });
     layer.on("choose", ({ place }) => openPlace(state, place));
+    if (!state.model.areas) return;
+    if (layer === state.layer) claimline.addAreaKey(layer, map);
+    claimline.layAreas(layer, map);
   }
 
   function addCard(state) {

@@ -216,6 +216,8 @@
     let newest = 0;
     let together = ALL_WORLDS;
     for (let slot = first; slot < first + SIDES; slot++) {
+      // Whoever withdrew what was said is silent.
+      if (bits[slot] === ALL_WORLDS) bits[slot] = out.said[slot] = SILENT;
       if (bits[slot] === SILENT) continue;
       spoken++;
       if (bits[slot] === SPLIT) continue;

@@ -21,6 +21,7 @@ from layers.stretches import (
     BITS,
     SINCE,
     WORDS,
+    build_day_positions,
     build_spoken,
     build_stretches,
     build_told,
@@ -88,8 +89,9 @@ class Days:
         def build(moments: ir.Table) -> tuple[ir.Table, ...]:
             spoken = build_spoken(self.store, period, moments)
             near = build_near(build_told(self.store, period, moments))
+            positions = build_day_positions(self.store, period, moments)
             return (
-                build_stretches(self.store, period, moments),
+                build_stretches(positions, period),
                 spoken.select(*_VOICE, "starts", "ends"),
                 near.select(*_VOICE, "reported_date"),
             )

@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from data.vocabulary import SPLIT, Agreement, Side
 from layers import style
-from layers.export.sheet import Colour, Shape, Stroke, fade, ink, parse_colour
+from layers.export.sheet import NOTHING, Colour, Shape, Stroke, ink, parse_colour
 from layers.style import Mark
 
 SOFT_REACH: Final = 1.35
@@ -30,6 +30,12 @@ SOFT_DARKEST: Final = 0.3
 
 HOLLOW: Final = 0.64
 """Share of the radius of a region's mark that is empty."""
+
+WEAR: Final = (0.0, 0.9, 1.6, 2.2)
+"""Width of the lines of paper by age, in the glyph's units, as glyph.js has them."""
+
+WEAR_PITCH: Final = 3.0
+"""From one such line to the next."""
 
 _HAZES: Final = 10
 """Rings that the haze is made of; paper has no gradient that all formats share."""
@@ -66,7 +72,7 @@ def build_mark_shapes(
     at: tuple[float, float],
     radius: float,
     form: Form = Form.POINT,
-    opacity: float = 1.0,
+    wear: int = 0,
 ) -> list[Shape]:
     """Draw a mark on a sheet.
 
@@ -75,7 +81,7 @@ def build_mark_shapes(
         at: Its middle, mm.
         radius: Radius of its disc, mm.
         form: What it stands for.
-        opacity: 0 to 1; an old account fades.
+        wear: 0 (fresh) to 3 (old): lines of paper through what nobody renewed.
 
     Returns:
         The outlines from the bottom to the top.
@@ -84,27 +90,27 @@ def build_mark_shapes(
     return [
         Shape(
             Path(np.asarray(part.path.vertices) * unit + at, part.path.codes),
-            fade(part.fill, opacity) if part.fill else (0.0, 0.0, 0.0, 0.0),
+            part.fill or NOTHING,
             Stroke(
-                fade(part.stroke, opacity),
+                part.stroke,
                 part.width * unit,
                 tuple(length * unit for length in part.dash),
             )
             if part.stroke
             else None,
         )
-        for part in build_parts(mark, form)
+        for part in build_parts(mark, form, wear)
     ]
 
 
 @cache
-def build_parts(mark: Mark, form: Form) -> tuple[Part, ...]:
+def build_parts(mark: Mark, form: Form, wear: int = 0) -> tuple[Part, ...]:
     """Draw a mark in the units of the glyph, around the origin, y downwards."""
     parts = [*(_build_haze() if form is Form.SOFT else []), _disc(style.RADIUS)]
     if form is Form.VOICE:
         said = mark.russian or mark.ukrainian or mark.independent
         parts += _fill(Point(0, 0).buffer(style.RADIUS, _SMOOTH), said, style.RADIUS)
-        return (*parts, *_build_ring(Agreement.SILENT))
+        return (*parts, *_wear_off(wear), *_build_ring(Agreement.SILENT))
     parts += _fill_half(Side.RUSSIAN, mark.russian, mark)
     parts += _fill_half(Side.UKRAINIAN, mark.ukrainian, mark)
     gap = box(-style.GAP / 2, -style.RADIUS, style.GAP / 2, style.RADIUS)
@@ -116,7 +122,19 @@ def build_parts(mark: Mark, form: Form) -> tuple[Part, ...]:
         radius = style.CENTRE_RADIUS * share
         parts.append(_disc(style.CENTRE_RADIUS + style.GAP))
         parts += _fill(Point(0, 0).buffer(radius, _SMOOTH), mark.independent, radius)
-    return (*parts, *_build_ring(mark.agreement))
+    return (*parts, *_wear_off(wear), *_build_ring(mark.agreement))
+
+
+def _wear_off(wear: int) -> list[Part]:
+    """Run lines of paper through a mark, as wide as it is old; no hue gets paler."""
+    if not wear:
+        return []
+    width, radius = WEAR[wear], style.RADIUS
+    tops = np.arange(-radius, radius, WEAR_PITCH) + (WEAR_PITCH - width) / 2
+    lines = [box(-radius, top, radius, top + width) for top in map(float, tops)]
+    disc = Point(0, 0).buffer(radius, _SMOOTH)
+    worn = shapely.intersection(shapely.union_all(lines), disc)
+    return [Part(_trace(worn), parse_colour(style.PAPER))]
 
 
 def _fill_half(side: Side, said: str | None, mark: Mark) -> list[Part]:

@@ -76,7 +76,7 @@ def build_scene_shapes(plan: Plan, scene: Scene) -> Iterator[Shape]:
         x, y = plan.spots[standing.place]
         radius = float(plan.radius[standing.place])
         yield from build_mark_shapes(
-            standing.mark, (float(x), float(y)), radius, standing.form, standing.opacity
+            standing.mark, (float(x), float(y)), radius, standing.form, standing.wear
         )
     marked = {standing.place for standing in scene.marks}
     for place in scene.ticks:

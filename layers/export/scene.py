@@ -16,9 +16,8 @@ from layers.marks import build_marks
 from layers.style import Mark
 from layers.view import ViewState
 
-FADES: Final = (1.0, 0.72, 0.5, 0.32)
 FADE_DAYS: Final = (45, 120, 270)
-"""Opacity of a mark, and the days of age beyond which the next one counts."""
+"""Days of age beyond which a mark is worn a step more."""
 
 LANDMARK_ZOOMS: Final = {
     Kind.CITY: 6.5,
@@ -52,7 +51,8 @@ class Standing:
     """Index of the place in the plan."""
     mark: Mark
     form: Form
-    opacity: float = 1.0
+    wear: int = 0
+    """Steps of age, 0 (fresh) to 3, if the view shows age."""
     halo: float = 0.0
     """Strength of the halo of what is newly said, 0 to 1."""
 
@@ -137,7 +137,7 @@ def _stand(  # noqa: PLR0913, PLR0917 - all that a mark depends on
         place,
         mark,
         plan.forms[place] if panel.account is None else Form.VOICE,
-        FADES[old] if view.fade else 1.0,
+        old if view.fade else 0,
         1 - age / view.halo if fresh else 0.0,
     )
 

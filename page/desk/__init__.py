@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from layers.speech import open_speech
-from page import clocks, sources
+from page import clocks, reach, sources
 from page.desk import (
     against,
     balance,
@@ -20,12 +20,12 @@ from page.desk import (
     short,
 )
 from page.desk.scope import Desk
+from page.links import COMPARE, build_link
 from page.method import show_method
 from page.resources import Resources
 from page.session import Session
 
-SECTIONS: Final = (
-    disputes.show_section,
+REST: Final = (
     endings.show_section,
     lags.show_section,
     first.show_section,
@@ -35,7 +35,10 @@ SECTIONS: Final = (
     hindsight.show_section,
     balance.show_section,
 )
-"""The sections in reading order: the answer first, what it rests on last."""
+"""The sections below the open disputes, in reading order."""
+
+ANCHORS: Final = ("ended", "first", "hindsight")
+"""What the answers in short lead to, of the rest."""
 
 
 def show_page(resources: Resources, session: Session) -> None:
@@ -57,9 +60,18 @@ def show_page(resources: Resources, session: Session) -> None:
             series.show_section(desk)
         with in_short:
             short.show_short(desk)
-        for show_section in SECTIONS:
-            show_section(desk)
+        disputes.show_section(desk)
+        _show_rest(desk)
     show_method(resources, desk.speech)
+
+
+def _show_rest(desk: Desk) -> None:
+    """Show what follows, once the reader comes to it."""
+    what = build_link(COMPARE, desk.view, desk.resources.catalogue)
+    reach.show_mark(what, ANCHORS)
+    if reach.is_reached(what):
+        for show_section in REST:
+            show_section(desk)
 
 
 def _show_controls(desk: Desk) -> None:

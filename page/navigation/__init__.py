@@ -43,4 +43,8 @@ def show_navigation(label: str, links: Sequence[PageLink]) -> None:
         links: The pages, in reading order.
     """
     data = {"label": label, "brand": BRAND, "pages": [dict(link) for link in links]}
-    _navigation(key="navigation", data=data)
+    _navigation(key="navigation", data=data, on_returned_change=_come_back)
+
+
+def _come_back() -> None:
+    """Let the page run: the address says all that a server that took over needs."""

@@ -7,11 +7,15 @@
  */
 const CAMERA = "at"; // the parameter that the browser itself keeps while the reader pans
 
-export default function navigation({ parentElement, data }) {
+export default function navigation({ parentElement, data, setTriggerValue }) {
   draw(parentElement, data);
   const follow = (event) => followLink(event, data.pages);
   document.addEventListener("click", follow);
-  return () => document.removeEventListener("click", follow);
+  const stopWatching = watchConnection(() => setTriggerValue("returned", true));
+  return () => {
+    document.removeEventListener("click", follow);
+    stopWatching();
+  };
 }
 
 function draw(root, { label, brand, pages }) {
@@ -31,6 +35,33 @@ function draw(root, { label, brand, pages }) {
     if (here) anchor.setAttribute("aria-current", "page");
     else anchor.removeAttribute("aria-current");
   });
+}
+
+/**
+ * Run the page once after a lost connection is back.
+ *
+ * Another server may have taken over, which knows nothing but the address. Streamlit
+ * would let it begin with the reader's next step, and that step would be lost.
+ */
+function watchConnection(returned) {
+  const app = document.querySelector("[data-test-connection-state]");
+  if (!app) return () => {};
+  let lost = false;
+  const look = () => {
+    const connected = app.dataset.testConnectionState === "CONNECTED";
+    if (!connected) lost = true;
+    // Tabs that nobody looks at wait, so that not all of them come at once.
+    if (!connected || !lost || document.hidden) return;
+    lost = false;
+    returned();
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(app, { attributeFilter: ["data-test-connection-state"] });
+  document.addEventListener("visibilitychange", look);
+  return () => {
+    observer.disconnect();
+    document.removeEventListener("visibilitychange", look);
+  };
 }
 
 function followLink(event, pages) {

@@ -74,7 +74,9 @@ def launch_browser() -> Iterator[Browser]:
 @contextmanager
 def visit(browser: Browser) -> Iterator[Page]:
     """Open an empty page for a visitor with an empty cache, 1440 by 900 pixels."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, bypass_csp=True
+    )
     context.set_default_timeout(PATIENCE_MS)
     try:
         yield context.new_page()

@@ -46,8 +46,13 @@ class Desk:
         touch: bool = False,
         dark: bool = False,
         locale: str = "en-US",
+        strict: bool = False,
     ) -> Iterator["Desk"]:
-        """Open a fresh context whose requests and complaints are watched."""
+        """Open a fresh context whose requests and complaints are watched.
+
+        Playwright waits for expressions by evaluating text, which the page's policy
+        forbids; a `strict` context keeps the policy, and cannot wait like that.
+        """
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             has_touch=touch,
@@ -55,6 +60,7 @@ class Desk:
             device_scale_factor=2 if touch else 1,
             locale=locale,
             color_scheme="dark" if dark else "light",
+            bypass_csp=not strict,
         )
         context.set_default_timeout(PATIENCE_MS)
         desk = cls(context.new_page(), address)
@@ -108,6 +114,14 @@ class Desk:
         self.page.goto(f"{self.address}/{path}{query}")
         self.rest_without_map()
         return self
+
+    def read_on(self) -> None:
+        """Scroll on until all of a page is there that is made on the way."""
+        rest = self.page.locator(".cl-rest")
+        if rest.count():
+            rest.scroll_into_view_if_needed()
+            expect(rest).to_have_count(0)
+            self.rest_without_map()
 
     def go_to(self, name: str) -> None:
         """Follow the link to a page, and wait until the page says it is that one."""

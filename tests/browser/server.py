@@ -7,8 +7,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,34 @@ ROOT: Final = Path(__file__).parents[2]
 
 PATIENCE_S: Final = 90.0
 """How long a server may take to say that it is healthy, on a slow machine."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs."""
+
+    address: str
+    """Where it answers, with the path under which the page is served."""
+    process: subprocess.Popen[bytes]
+    log: Path
+    """What it has written to standard output and standard error."""
+
+    def read_log(self) -> str:
+        """Read what it has written so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def read_peak_memory(self) -> int:
+        """Read the most memory that it ever had, in bytes (Linux)."""
+        return self._read_memory("VmHWM")
+
+    def read_memory(self) -> int:
+        """Read the memory that it has now, in bytes (Linux)."""
+        return self._read_memory("VmRSS")
+
+    def _read_memory(self, name: str) -> int:
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        (line,) = (row for row in status.splitlines() if row.startswith(f"{name}:"))
+        return int(line.split()[1]) * 1024
 
 
 @contextmanager
@@ -29,21 +58,52 @@ def run_server(
         arguments: What follows `--` on the command line.
         script: The page to run.
     """
-    port = _find_free_port()
+    with start_server(folder, *arguments, script=script) as server:
+        yield server.address
+
+
+@contextmanager
+def start_server(
+    folder: Path,
+    *arguments: str,
+    script: Path = ROOT / "app.py",
+    port: int | None = None,
+    base: str = "",
+    variables: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
+    """Run a page until the block ends; yield the server.
+
+    Args:
+        folder: Where the log goes.
+        arguments: What follows `--` on the command line.
+        script: The page to run.
+        port: Where it listens; a free port if not given.
+        base: Path under which it serves the page.
+        variables: What stands in its environment besides.
+    """
+    port = port or find_free_port()
     log = folder / f"streamlit-{port}.log"
     command = [
         *(sys.executable, "-m", "streamlit", "run", str(script)),
         *("--server.port", str(port), "--server.address", "127.0.0.1"),
         *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
+        *(("--server.baseUrlPath", base) if base else ()),
         *("--", *arguments),
     ]
-    with log.open("wb") as out:
+    with log.open("ab") as out:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter
-            command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, env=_environment()
+            command,
+            cwd=ROOT,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env=_environment() | dict(variables or {}),
         )
+    server = Server(
+        f"http://127.0.0.1:{port}{f'/{base}' if base else ''}", process, log
+    )
     try:
-        _wait_until_healthy(process, port, log)
-        yield f"http://127.0.0.1:{port}"
+        _wait_until_healthy(server)
+        yield server
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -54,23 +114,24 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT)}
 
 
-def _find_free_port() -> int:
+def find_free_port() -> int:
+    """Find a port of loopback on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_until_healthy(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _wait_until_healthy(server: Server) -> None:
     """Wait for the health endpoint, or fail early with the server's own words."""
-    address = f"http://127.0.0.1:{port}/_stcore/health"
+    address = f"{server.address}/_stcore/health"
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
-        if process.poll() is not None:
+        if server.process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(address, timeout=2) as reply:
+            with urllib.request.urlopen(address, timeout=2) as reply:  # noqa: S310
                 if reply.status == 200:
                     return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
-    raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')}")
+    raise RuntimeError(f"the server did not start:\n{server.read_log()}")

@@ -69,6 +69,7 @@ def test_axe_finds_nothing_on_the_other_pages(
     """Tables, charts, lanes and the square keep the rules, in light and in dark."""
     with Desk.sit_down(browser, address, dark=dark) as desk:
         desk.open_page(path)
+        desk.read_on()
         for folded in desk.page.locator("details.cl-alternative > summary").all():
             folded.click()
 
@@ -82,6 +83,7 @@ def test_axe_finds_nothing_on_the_other_pages_of_a_phone(
 ) -> None:
     """The cards of a narrow screen keep the rules, and nothing is wider than it."""
     phone.open_page(path)
+    phone.read_on()
 
     assert find_violations(phone) == []
     assert (

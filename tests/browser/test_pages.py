@@ -61,6 +61,19 @@ def test_row_opens_the_map_on_its_place(desk: Desk) -> None:
     assert desk.ask_map("state.model.places.ids[state.layer.open]") == "apanasovka"
 
 
+def test_rest_of_a_page_comes_when_it_is_asked_for(desk: Desk) -> None:
+    """A link into the rest of the Compare page makes it, and leads to its section."""
+    desk.open_page("compare")
+    ended = desk.page.get_by_role("region", name="Disputes that ended").first
+    expect(ended).not_to_be_attached()
+
+    desk.page.locator(".cl-short a[href='#hindsight']").click()
+
+    section = desk.page.locator("section#hindsight")
+    expect(section).to_be_in_viewport()
+    expect(ended).to_be_attached()
+
+
 def test_links_are_reached_and_followed_by_keyboard(desk: Desk) -> None:
     """Tab reaches the pages, Enter follows, and no page is loaded anew."""
     desk.open()
@@ -80,4 +93,6 @@ def test_pages_speak_the_language_of_the_link(desk: Desk) -> None:
     """The Place page in Ukrainian, charts and tables included, needs no network."""
     desk.open_page("place", "?place=gornal&ui=uk")
 
-    expect(desk.page.get_by_role("heading", name="Хто що казав і коли")).to_be_visible()
+    expect(
+        desk.page.get_by_role("heading", name="Хто, що й коли сказав")
+    ).to_be_visible()

@@ -1,0 +1,1 @@
+"""What the server does beside showing the page: settings, health, headers, logs."""

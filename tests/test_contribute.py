@@ -1,0 +1,156 @@
+"""The Contribute page: from an upload to claims that one visitor alone sees."""
+
+import gc
+import io
+import weakref
+import zipfile
+from pathlib import Path
+from typing import Final
+
+from imports import read
+from streamlit.testing.v1 import AppTest
+
+from data.bringing import Brought, join_brought
+from data.tables import read_dataset
+from page.brought import Tables
+from page.outcome import pack_files
+from page.resources import build_resources, open_resources, parse_folder
+
+APP: Final = Path(__file__).resolve().parent.parent / "app.py"
+TABLE: Final = """\
+place,status,reported_date,source,url,statement
+Gornal,RU,2025-04-26,ru-mod,https://a.b/1,A statement of this visitor only.
+Atlantis,RU,2025-04-26,ru-mod,https://a.b/1,Nowhere.
+"""
+SCRIPT: Final = """
+from page.contribute import show_page
+from page.resources import open_resources, parse_folder
+from page.session import open_session
+
+resources = open_resources(parse_folder())
+show_page(resources, open_session(resources.catalogue))
+"""
+
+
+def open_contribute() -> AppTest:
+    """Open the page by itself."""
+    return AppTest.from_string(SCRIPT, default_timeout=90).run()
+
+
+def upload(app: AppTest, content: str, name: str = "my.csv") -> AppTest:
+    """Bring a file."""
+    app.file_uploader(key="upload").set_value((name, content.encode(), "text/csv"))
+    return app.run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press a button."""
+    (button,) = (b for b in app.button if b.label == label)
+    return button.click().run()
+
+
+def read_words(app: AppTest) -> str:
+    """Read what the page says in messages and headings."""
+    elements = [*app.subheader, *app.error, *app.text, *app.success, *app.info]
+    return " ".join(element.value for element in elements)
+
+
+def bring_table() -> AppTest:
+    """Bring the table, and let it be read as proposed."""
+    return press(upload(open_contribute(), TABLE), "Read the table so")
+
+
+def test_rows_are_counted_and_offered_for_mending() -> None:
+    """After reading, the page counts the rows and lists what was left out."""
+    app = bring_table()
+
+    assert not app.exception
+    assert ["2", "1", "0", "1"] == [metric.value for metric in app.metric]
+    assert list(app.dataframe[0].value["value"]) == ["Atlantis"]
+    assert "Your claims on the map" in read_words(app)
+
+
+def test_refused_file_is_explained() -> None:
+    """A file that is no table ends in a sentence with a remedy, not in an error."""
+    app = upload(open_contribute(), "%PDF-1.7", "my.csv")
+
+    assert not app.exception
+    assert "is a PDF; bring the table that it was made from" in read_words(app)
+
+
+def test_open_days_are_asked_on_the_page() -> None:
+    """Days that can be read both ways come with a choice and no silent answer."""
+    app = upload(open_contribute(), TABLE.replace("2025-04-26", "03/04/2025"))
+
+    assert app.radio(key="order").value is None
+    app.radio(key="order").set_value("dmy")
+    app = press(app.run(), "Read the table so")
+    assert "1" == app.metric[1].value
+
+
+def test_one_visitor_sees_nothing_of_another() -> None:
+    """What one session adds is in no other session, nor in what all share."""
+    first = press(bring_table(), "Add to this session")
+    second = bring_table()
+    shared = open_resources(parse_folder())
+
+    kept: Tables = first.session_state["claimline_brought"]
+    assert "A statement of this visitor only." in list(
+        kept.resources.dataset.claims["statement"]
+    )
+    assert "claimline_brought" not in second.session_state
+    assert len(shared.dataset.claims) == len(read_dataset().claims)
+    assert kept.resources is not shared
+
+
+def test_what_was_brought_goes_with_its_session() -> None:
+    """Nothing shared holds on to the tables of a visitor who has left."""
+    dataset = open_resources(parse_folder()).dataset
+    one = Brought("my.csv", "table", read(TABLE))
+    joined = join_brought(dataset, [one], beside=True)
+    tables = Tables(build_resources(joined.dataset), (one,))
+    view = tables.resources.catalogue.defaults
+    assert tables.resources.payload
+    assert tables.resources.count_disputed(view)
+    watched = weakref.ref(tables.resources)
+
+    del tables, joined
+    gc.collect()
+
+    assert watched() is None
+
+
+def test_map_says_that_it_shows_more_than_the_tables() -> None:
+    """The map page counts what was brought, and takes it away again."""
+    dataset = open_resources(parse_folder()).dataset
+    one = Brought("my.csv", "table", read(TABLE))
+    joined = join_brought(dataset, [one], beside=True)
+    app = AppTest.from_file(str(APP), default_timeout=90)
+    app.session_state["claimline_brought"] = Tables(
+        build_resources(joined.dataset), (one,)
+    )
+    app.run()
+
+    assert "With 1 claim that you brought" in app.info[0].value
+    app = press(app, "Remove what I brought")
+    assert "claimline_brought" not in app.session_state
+    assert not app.exception
+
+
+def test_downloaded_folder_is_a_dataset(tmp_path: Path) -> None:
+    """The archive holds one folder that the page and the commands open."""
+    dataset = read_dataset()
+    joined = join_brought(
+        dataset, [Brought("my.csv", "table", read(TABLE))], beside=False
+    )
+
+    with zipfile.ZipFile(io.BytesIO(pack_files(joined.files))) as archive:
+        archive.extractall(tmp_path)
+    assert len(read_dataset(tmp_path / "claimline-dataset").claims) == 1
+
+
+def test_another_upload_replaces_the_first() -> None:
+    """Whoever brings a second file sees nothing of the first."""
+    app = upload(bring_table(), "%PDF-1.7", "other.csv")
+
+    assert "Your claims on the map" not in read_words(app)

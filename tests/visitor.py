@@ -1,0 +1,115 @@
+"""A visitor without a browser: speaks Streamlit's protocol over a websocket."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+TIMELINE: Final = "claimline_timeline"
+
+LARGEST_MESSAGE: Final = 64 * 2**20
+
+
+@dataclass
+class Visitor:
+    """One session; a run of the page ends when Streamlit says so."""
+
+    line: ClientConnection
+    query: str
+    components: dict[str, str] = field(default_factory=dict)
+    """Ids of the components by name."""
+    failures: list[str] = field(default_factory=list)
+    """Exceptions and error boxes that the page showed."""
+    runs: int = 0
+    received: int = 0
+    """Bytes."""
+    _page: str = ""
+    _state: dict[str, str] = field(default_factory=dict)
+    """Of the date control, which a browser sends along with every step."""
+    _kept: set[str] = field(default_factory=set)
+    """Hashes of the messages that a browser would keep, and need not get again."""
+
+    async def open(self) -> None:
+        """Open the page as its link says, and let it finish as the map does."""
+        await self._run(BackMsg())
+        if TIMELINE in self.components:
+            await self._tell(trigger={"event": "settled", "value": "yes"})
+
+    async def go_to(self, day: date) -> None:
+        """Let go of the date control on a day, and wait for the answer."""
+        self._state["day"] = day.isoformat()
+        await self._tell()
+
+    async def _tell(self, trigger: dict[str, str] | None = None) -> None:
+        message, own = BackMsg(), self.components[TIMELINE]
+        widgets = message.rerun_script.widget_states.widgets
+        widgets.add(id=own, json_value=json.dumps(self._state))
+        if trigger:
+            events = _make_trigger_id(own, "events")
+            widgets.add(id=events, json_trigger_value=json.dumps([trigger]))
+        await self._run(message)
+
+    async def _run(self, message: BackMsg) -> None:
+        message.rerun_script.query_string = self.query
+        message.rerun_script.page_script_hash = self._page
+        message.rerun_script.cached_message_hashes.extend(self._kept)
+        await self.line.send(message.SerializeToString())
+        while not self._hear(ForwardMsg.FromString(await self._receive())):
+            pass
+        self.runs += 1
+
+    async def _receive(self) -> bytes:
+        data = await self.line.recv(decode=False)
+        self.received += len(data)
+        return data
+
+    def _hear(self, said: ForwardMsg) -> bool:
+        """Take note of a message; tell whether the run has ended."""
+        kind = said.WhichOneof("type")
+        if said.metadata.cacheable and kind != "ref_hash":
+            self._kept.add(said.hash)
+        if kind == "new_session":
+            self._page = said.new_session.page_script_hash
+        elif kind == "page_info_changed":
+            self.query = said.page_info_changed.query_string
+        elif kind == "delta":
+            element = said.delta.new_element
+            if element.WhichOneof("type") == "bidi_component":
+                component = element.bidi_component
+                self.components[component.component_name] = component.id
+            elif element.WhichOneof("type") == "exception":
+                self.failures.append(element.exception.message)
+            elif element.WhichOneof("type") == "alert" and element.alert.format == 1:
+                self.failures.append(element.alert.body)
+        # A run that was called off for another says so with another status.
+        return kind == "script_finished" and said.script_finished in (
+            ForwardMsg.FINISHED_SUCCESSFULLY,
+            ForwardMsg.FINISHED_WITH_COMPILE_ERROR,
+        )
+
+
+@asynccontextmanager
+async def visit(address: str, query: str = "") -> AsyncIterator[Visitor]:
+    """Come to a page, and stay until the block ends.
+
+    Args:
+        address: Of the page, http.
+        query: What stands in the link after the question mark.
+    """
+    line = connect(
+        f"{address.replace('http', 'ws', 1)}/_stcore/stream",
+        origin=address,
+        max_size=LARGEST_MESSAGE,
+        compression=None,
+        open_timeout=60,
+        proxy=None,
+    )
+    async with line as opened:
+        yield Visitor(opened, query)
