@@ -20,8 +20,7 @@ from geo.gazetteer import PLACES_PATH
 
 COMMANDS: Final = (
     *("areas", "changes", "check", "disputes", "export", "geocode", "import"),
-    *("ingest", "lags"),
-    *("place", "publish", "state", "timeline"),
+    *("ingest", "lags", "place", "publish", "state", "timeline"),
 )
 """Commands by name; each is the object of its name in the module of its name. Where
 Python keeps a word for itself, both end in an underscore."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from commands.options import get_store_url
+from data.areas import find_area_files
 from data.store_url import StoreError, ingest_url
 
 
@@ -28,4 +29,9 @@ def ingest(datasets: tuple[Path, ...]) -> None:
             "ingest needs a store to import into; name a folder or a URL, as in "
             "python cli.py --store FOLDER ingest DATASET"
         )
+    for folder in datasets:
+        for path in find_area_files(folder):
+            click.echo(
+                f"{path} stays where it is: a store holds claims, not areas", err=True
+            )
     click.echo(f"claims in the store: {ingest_url(url, list(datasets))}")
