@@ -1,5 +1,6 @@
 """Where sources of one side contradict one another, and who denies whom by name."""
 
+from dataclasses import replace
 from typing import Final
 
 import ibis
@@ -39,7 +40,9 @@ def build_contradictions(store: Store, period: Period) -> pd.DataFrame:
     """List the pairs of claims that split a side on a day of a period.
 
     Both are latest voices of the side about a place, speak of the same valid day,
-    and leave no world in common. Three claims that only exclude one another
+    and leave no world in common. A claim about a whole region stands against others
+    about that region only, also where the period lets it speak for the places in it:
+    one sentence would else be listed once for every village. Three claims that only exclude one another
     together do not exist; see `layers.positions.build_state`.
 
     Args:
@@ -56,6 +59,7 @@ def build_contradictions(store: Store, period: Period) -> pd.DataFrame:
     Raises:
         QuestionError: If the period names a source that the store lacks.
     """
+    period = replace(period, entailed=False)
 
     def build(moments: ir.Table) -> tuple[ir.Table, ...]:
         voices = build_voices(build_spoken(store, period, moments))

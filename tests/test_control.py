@@ -67,7 +67,8 @@ QUESTIONS = tuple(
 
 SIDE_COLUMNS = [f"{side}_{what}" for side in Side for what in ("bits", "since")]
 CLAIM_FIELDS = tuple(field.name for field in fields(Claim))
-MADE_COLUMNS = (*CLAIM_FIELDS, "kind", "region_id", "district_id")
+LIES_IN = ("kind", "region_id", "district_id")
+MADE_COLUMNS = (*CLAIM_FIELDS, *LIES_IN)
 """What the semantics need of a claims table."""
 
 BIT_OF_WORLD = {"R": 1, "U": 2, "C": 4}
@@ -95,21 +96,21 @@ class Bench:
         self.connection = store.engine.connection
         self.connection.execute(f"CREATE TABLE made AS {query}")
         self.store = replace(store, claims=ibis.table(schema, name="made"))
-        places = store.execute(store.places).itertuples(index=False)
-        self.lies_in = {row.place_id: row for row in places}
+        places = store.execute(store.places).set_index("place_id")
+        self.lies_in = dict(
+            zip(places.index, places[list(LIES_IN)].to_numpy().tolist(), strict=True)
+        )
         self.moments = create_moments(self.store, EVERY_MOMENT)
         self.compile = cache(self._compile)
 
     def load(self, claims: list[Claim]) -> None:
         """Exchange the claims; in Python, as frames take longer than the answer."""
-        ids = sorted(claim.claim_id for claim in claims)
         cells = [
             cell
             for claim in claims
             for cell in (
                 *(getattr(claim, name) for name in CLAIM_FIELDS),
-                *self.lies_in[claim.place_id][1:],
-                ids.index(claim.claim_id),
+                *self.lies_in[claim.place_id],
             )
         ]
         row = f"({', '.join('?' * len(MADE_COLUMNS))})"

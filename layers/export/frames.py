@@ -33,7 +33,7 @@ from layers.export.words import Words, build_words
 from layers.history import build_place_changes
 from layers.questions import build_period
 from layers.speech import Speech, open_speech
-from layers.style import WORDS_OF_POSITION, Mark
+from layers.style import FILL_OF_POSITION, WORDS_OF_POSITION, Mark
 
 SHORT_SIDE: Final = 720
 """CSS pixels of the shorter side of a frame, whatever its resolution."""
@@ -199,7 +199,7 @@ def _draw_key(sheet: Sheet, above: Box, speech: Speech) -> float:
         *(
             (Mark(fill, fill), speech.say(words))
             for fill, words in WORDS_OF_POSITION.items()
-            if fill != SPLIT
+            if fill in FILL_OF_POSITION and fill != SPLIT
         ),
         (Mark(*held, None, Agreement.DISPUTED), speech.say("disputed")),
         (Mark(*held, None, Agreement.OVERTAKEN), speech.say("overtaken")),

@@ -247,7 +247,7 @@
       const title = claimline.buildTitle(this.view, this.catalogue, this.pack.record.sources.name, this.words);
       const claims = this.words.say("claimsAbout", { day: this.words.day(this.catalogue.dateOf(day)) });
       one("h1").textContent = claims;
-      document.title = `${claims} · claimline`;
+      document.title = [claims, "claimline"].join(" · ");
       one("#known").textContent = `${title.known}, ${title.sources}`;
       one("#hidden").textContent = title.hidden;
       one("#hidden").hidden = !title.hidden;
