@@ -8,7 +8,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -92,6 +92,8 @@ def parse_gathered(files: dict[str, bytes]) -> Gathered:
     if problems:
         raise DataError(tuple(problems))
     placed = build_places_table(places.frame)
+    # The text of the cells is for problems, and several times as large as the frame.
+    places = replace(places, text={}, lines=[])
     return Gathered(files, places, sources, placed.set_index("place_id", drop=False))
 
 

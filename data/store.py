@@ -170,7 +170,6 @@ class Store:
         Raises:
             EngineError: If the engine does not answer.
         """
-        parts = range(self.engine.parts) if apart and self.engine.parts > 1 else (None,)
 
         def answer() -> list[pd.DataFrame]:
             if shape not in self._compiled:
@@ -180,6 +179,8 @@ class Store:
                 f"CAST('{as_of}' AS DATE) AS as_of, "
                 f"CAST('{known_by}' AS DATE) AS known_by"
             )
+            several = apart and self.engine.parts > 1
+            parts = range(self.engine.parts) if several else (None,)
             found: list[list[pd.DataFrame]] = []
             for part in parts:
                 self.engine.narrow(part)

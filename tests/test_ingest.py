@@ -163,6 +163,19 @@ def test_reader_keeps_what_it_opened(location: LocalLocation, later: Path) -> No
     opened.close()
 
 
+def test_reader_whose_files_went_reads_the_newest(
+    location: LocalLocation, later: Path
+) -> None:
+    """A store that was open during several imports answers from the last."""
+    opened = open_url(location.url, BUNDLED).store
+    ingest_datasets(location, [later])
+    ingest_datasets(location, [BUNDLED])
+    ids = opened.execute(opened.claims.select("claim_id"))["claim_id"]
+
+    assert "made-later" in set(ids)
+    opened.close()
+
+
 @pytest.mark.parametrize(
     "writes",
     [

@@ -86,7 +86,7 @@ def _check_ids(location: Location, claims: Sequence[StoredFile], what: Import) -
         return
     with tempfile.TemporaryDirectory(prefix="claimline-") as spill:
         connection = duckdb.connect(
-            config={"memory_limit": "1500MB", "temp_directory": spill}
+            config={"memory_limit": "800MB", "temp_directory": spill}
         )
         if isinstance(location, RemoteLocation):
             connection.register_filesystem(location.filesystem)

@@ -8,13 +8,22 @@ from collections.abc import Sequence
 from typing import Final
 
 from data.buckets.location import Location, LocationError, RemoteLocation
-from data.buckets.manifest import Manifest, StoredFile, check_digests, check_sizes
+from data.buckets.manifest import (
+    Manifest,
+    StoredFile,
+    check_digests,
+    check_sizes,
+    find_manifest,
+)
 from data.engines.duck import DuckEngine
-from data.engines.engine import EngineError
+from data.engines.engine import EngineError, EngineGoneError
 from data.scratch import make_scratch_folder
 
 ROWS_A_PART: Final = 500_000
 """Buckets are asked together up to about so many claims."""
+
+NONE: Final = -1
+"""The part that the views show before there are views."""
 
 MEMORY: Final = "1500MB"
 """Of DuckDB; what does not fit goes to a temporary folder."""
@@ -28,18 +37,15 @@ class BucketEngine(DuckEngine):
 
         Args:
             location: Where they are.
-            manifest: Which hold; later imports do not change what is answered.
+            manifest: Which hold. A later import does not change what is answered,
+                until one removes the files of this manifest: then the newest holds.
 
         Raises:
             LocationError: If a file is missing or not whole.
         """
         super().__init__()
-        check_sizes(location, manifest)
         self._location = location
-        self._manifest = manifest
-        self._parts = share_out(manifest.claims)
-        self.parts = len(self._parts)
-        self._part: int | None = -1
+        self._part: int | None = NONE
         if isinstance(location, RemoteLocation):
             self.connection.register_filesystem(location.filesystem)
         self.connection.execute(f"SET memory_limit = '{MEMORY}'")
@@ -47,12 +53,21 @@ class BucketEngine(DuckEngine):
         self.connection.execute(
             "SET temp_directory = $folder", {"folder": str(make_scratch_folder())}
         )
-        self.narrow(None)
+        self._look_at(manifest)
+
+    def reopen(self) -> None:
+        """Look at what was imported last.
+
+        Raises:
+            LocationError: If a file is missing or not whole.
+        """
+        self._look_at(find_manifest(self._location) or self._manifest)
 
     def narrow(self, part: int | None) -> None:
         """Let the views show one part, or everything."""
         if part == self._part:
             return
+        self._part = NONE
         files = self._manifest.claims if part is None else self._parts[part]
         where = "" if part is None else f" WHERE bucket IN ({_list_buckets(files)})"
         self._view("claims", [file.name for file in files], "")
@@ -64,8 +79,18 @@ class BucketEngine(DuckEngine):
         try:
             check_digests(self._location, self._manifest)
         except LocationError as damage:
-            return EngineError(str(damage))
+            newest = find_manifest(self._location)
+            renewed = newest is not None and newest.number > self._manifest.number
+            return (EngineGoneError if renewed else EngineError)(str(damage))
         return super().explain(error)
+
+    def _look_at(self, manifest: Manifest) -> None:
+        check_sizes(self._location, manifest)
+        self._manifest = manifest
+        self._parts = share_out(manifest.claims)
+        self.parts = len(self._parts)
+        self._part = NONE
+        self.narrow(None)
 
     def _view(self, name: str, files: Sequence[str], where: str) -> None:
         columns = "* EXCLUDE (bucket)" if name == "places" else "*"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import ibis
 import pandas as pd
 import pyarrow as pa
+from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
@@ -39,11 +40,19 @@ class SparkEngine:
                 .config("spark.sql.shuffle.partitions", "16")
                 .getOrCreate()
             )
-        except (PySparkException, RuntimeError) as error:
+        except (PySparkException, Py4JError, RuntimeError) as error:
             raise EngineError(
                 f"Spark cannot be reached at {master}: {_first_line(error)}; start it, "
                 "or mend the URL of the store"
             ) from error
+
+        # There is one session in a process, whatever master the next one asks for.
+        found = self._session.sparkContext.master
+        if found != master:
+            raise EngineError(
+                f"this process is connected to Spark at {found} already; ask {master} "
+                "in another process"
+            )
 
     def fetch(self, query: str) -> pa.Table:
         """Run one query and give its rows."""
