@@ -13,12 +13,14 @@ from typing import Any, Final
 
 import click
 
+from commands.options import STORE_KEY
+from data.environment import STORE
 from geo.errors import ClaimlineError
 from geo.gazetteer import PLACES_PATH
 
 COMMANDS: Final = (
-    *("areas", "changes", "check", "disputes", "export", "geocode", "import", "lags"),
-    *("place", "publish", "state", "timeline"),
+    *("areas", "changes", "check", "disputes", "export", "geocode", "import"),
+    *("ingest", "lags", "place", "publish", "state", "timeline"),
 )
 """Commands by name; each is the object of its name in the module of its name. Where
 Python keeps a word for itself, both end in an underscore."""
@@ -66,10 +68,18 @@ class ExplainingGroup(click.Group):
     show_default="the tables of the project",
     help="Folder of the tables to answer from.",
 )
+@click.option(
+    "--store",
+    envvar=STORE,
+    metavar="URL",
+    help="Store to answer from instead: a folder or URL of an import, "
+    "postgres://..., spark://HOST:PORT or local[N].",
+)
 @click.pass_context
-def main(context: click.Context, folder: Path) -> None:
+def main(context: click.Context, folder: Path, store: str | None) -> None:
     """Claims about who holds which place, by side, by source, by day."""
     context.obj = folder
+    context.meta[STORE_KEY] = store
 
 
 if __name__ == "__main__":

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from commands.options import expand_sides
-from data.store import Store, open_store
-from data.tables import Dataset, read_dataset
+import ibis
+import pandas as pd
+
+from commands.options import expand_sides, get_store_url
+from data.store import Store
+from data.store_url import Names, Opened, open_url
 from layers.period import Known, Period
 
 
@@ -15,7 +17,7 @@ from layers.period import Known, Period
 class Asked:
     """The tables, opened, and what is asked of them."""
 
-    dataset: Dataset
+    dataset: Names
     store: Store
     period: Period
 
@@ -48,25 +50,36 @@ def open_period(  # noqa: PLR0913 - one parameter per option
     Raises:
         QuestionError: If the days are none, or in the wrong order.
     """
-    dataset = read_dataset(folder)
-    days = find_record(dataset)
+    opened = open_tables(folder)
+    days = find_record(opened.store)
     period = Period(
         first or min(days[0], last or days[0]),
         last or max(days[1], first or days[1]),
         Known.AS_OF if isinstance(known_by, str) else known_by or Known.HINDSIGHT,
-        expand_sides(sources, dataset) if sources else None,
+        expand_sides(sources, opened.names) if sources else None,
         wait,
     )
-    return Asked(dataset, open_store(dataset), period)
+    return Asked(opened.names, opened.store, period)
 
 
-def find_record(dataset: Dataset) -> tuple[date, date]:
+def find_record(store: Store) -> tuple[date, date]:
     """Find the first day that a claim speaks about and the last day of publication.
 
     Tables without claims have one day, today's being nobody's business here.
     """
-    claims: Any = dataset.claims
-    if claims.empty:
+    claims = store.claims
+    told = ibis.coalesce(claims.event_date, claims.reported_date)
+    (days,) = store.execute(
+        claims.aggregate(
+            first=ibis.least(told.min(), claims.reported_date.min()),
+            last=claims.reported_date.max(),
+        )
+    ).to_dict("records")
+    if pd.isna(days["last"]):
         return date(2024, 8, 1), date(2024, 8, 1)
-    first = claims[["event_date", "reported_date"]].min().min()
-    return first.date(), claims["reported_date"].max().date()
+    return days["first"].date(), days["last"].date()
+
+
+def open_tables(folder: Path) -> Opened:
+    """Open the store that `--store` names, else the tables of the folder."""
+    return open_url(get_store_url(), folder)

@@ -15,6 +15,7 @@ from commands.options import (
     SOURCES,
     day_option,
     expand_sides,
+    get_store_url,
     parse_moment,
 )
 from layers.export.basis import Basis, build_question, open_basis
@@ -134,7 +135,7 @@ def export(
     when, what was hidden, whose data, how to cite it and how to make it again.
     """
     name = form or _guess_format(output)
-    basis = open_basis(folder)
+    basis = open_basis(folder, get_store_url())
     request = _build_request(basis, name, asked)
     watch = Watch(tell=_show_progress if sys.stderr.isatty() else _say_nothing)
     if str(output) == "-":

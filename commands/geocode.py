@@ -6,6 +6,7 @@ from typing import Final
 
 import click
 
+from commands.options import get_store_url
 from commands.output import align_columns, write_json
 from data.problems import quote_value
 from geo.gazetteer import PLACES_PATH, Gazetteer, read_places
@@ -32,6 +33,11 @@ def geocode(folder: Path, query: str, form: str) -> None:
     set, and only for what the project's own gazetteer does not know.
     """
     settings = NominatimSettings.from_environment(os.environ)
+    if get_store_url():
+        # Loaded here: a name is answered much sooner without the engine.
+        from commands.asking import open_tables  # noqa: PLC0415
+
+        folder = open_tables(folder).names.folder
     gazetteer = Gazetteer(read_places(folder / PLACES_PATH.name))
     bounds = covered_bounds(gazetteer.places)
     nominatim = NominatimGeocoder(settings, bounds) if settings and bounds else None

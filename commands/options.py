@@ -12,7 +12,10 @@ from data.problems import quote_value
 from data.vocabulary import Side
 
 if TYPE_CHECKING:
-    from data.tables import Dataset
+    from data.store_url import Names
+
+STORE_KEY: Final = "claimline.store"
+"""Where the context of a command keeps the URL of the store."""
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -44,7 +47,7 @@ def parse_wait(_: click.Context, option: click.Parameter, text: str) -> int | No
     return int(text)
 
 
-def expand_sides(words: Iterable[str], dataset: "Dataset") -> frozenset[str]:
+def expand_sides(words: Iterable[str], dataset: "Names") -> frozenset[str]:
     """Put the sources of a side in the place of its name.
 
     Args:
@@ -107,3 +110,9 @@ def with_options(options: Sequence[Decorator]) -> Decorator:
         return command
 
     return decorate
+
+
+def get_store_url() -> str | None:
+    """Get what `--store` says."""
+    url: str | None = click.get_current_context().meta.get(STORE_KEY)
+    return url

@@ -17,7 +17,7 @@ from commands.options import (
 )
 from commands.output import list_records, write_json, write_rows
 from data.problems import quote_value
-from data.tables import Dataset
+from data.store_url import Names
 from geo.gazetteer import PLACES_PATH, Gazetteer, read_places
 from geo.geocode import geocode
 from layers.control import QuestionError
@@ -51,7 +51,7 @@ def place(folder: Path, /, *, name: str, form: str, **options: Any) -> None:  # 
     NAME is a name in English, Russian or Ukrainian, or a place_id.
     """
     asked = open_period(folder, last=options.pop("as_of"), **options)
-    place_id = _find_place(folder, asked.dataset, name)
+    place_id = _find_place(asked.dataset, name)
     lanes = build_lanes(asked.store, place_id, asked.period)
     if lanes.empty:
         click.echo(f"no visible source speaks about {asked.names[place_id]}", err=True)
@@ -83,15 +83,15 @@ def tell_place(asked: Asked, place_id: str) -> dict[str, Any]:
     }
 
 
-def _find_place(folder: Path, dataset: Dataset, name: str) -> str:
+def _find_place(names: Names, name: str) -> str:
     """Find the place that a name means best; an id means itself.
 
     Raises:
         QuestionError: If no place is called so.
     """
-    if name in set(dataset.places["place_id"]):
+    if name in set(names.places["place_id"]):
         return name
-    gazetteer = Gazetteer(read_places(folder / PLACES_PATH.name))
+    gazetteer = Gazetteer(read_places(names.folder / PLACES_PATH.name))
     found = geocode(name, gazetteer, None)
     ids = [c.to_record()["place_id"] for c in found.candidates]
     if not ids or ids[0] is None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from commands.options import parse_moment
+from commands.options import get_store_url, parse_moment
 from layers.export.basis import open_basis
 from layers.export.progress import Progress, Watch
 from layers.export.request import ExportRequest
@@ -39,7 +39,7 @@ def publish(folder: Path, target: Path, *, address: str, as_of: date | None) -> 
     """
     address = f"{address.rstrip('/')}/" if address else ""
     require_site_folder(target)
-    basis = open_basis(folder)
+    basis = open_basis(folder, get_store_url())
     view, _ = change_view(basis.catalogue.defaults, {"as_of": as_of} if as_of else {})
     files = build_site(ExportRequest(view, address=address), basis, Watch(_tell))
     write_site(target, files)

@@ -6,6 +6,7 @@ from typing import Final
 
 import click
 
+from commands.asking import open_tables
 from commands.options import (
     KNOWN_BY,
     OVERTAKEN_AFTER,
@@ -15,8 +16,7 @@ from commands.options import (
     format_option,
 )
 from commands.output import align_columns, write_json
-from data.store import open_store
-from data.tables import Dataset, read_dataset
+from data.store_url import Names
 from data.vocabulary import Side
 from layers.control import Question
 from layers.records import Record, build_features, build_rows, write_csv
@@ -43,29 +43,30 @@ def state(  # noqa: PLR0913 - one parameter per option
     form: str,
 ) -> None:
     """Say what the claims amount to at every place that somebody spoke about."""
-    dataset = read_dataset(folder)
+    tables = open_tables(folder)
+    names = tables.names
     question = Question(
         as_of=as_of,
         known_by=as_of if isinstance(known_by, str) else known_by,
-        sources=expand_sides(sources, dataset) if sources else None,
+        sources=expand_sides(sources, names) if sources else None,
         overtaken_after=wait,
     )
-    record = answer(open_store(dataset), question).to_record()
-    click.echo(write_state(record, dataset, question, form), nl=False)
+    record = answer(tables.store, question).to_record()
+    click.echo(write_state(record, names, question, form), nl=False)
 
 
-def write_state(record: Record, dataset: Dataset, question: Question, form: str) -> str:
+def write_state(record: Record, names: Names, question: Question, form: str) -> str:
     """Write a state in one of the four formats.
 
     Args:
         record: The state.
-        dataset: The tables it was asked of.
+        names: The places and sources that it names.
         question: What was asked.
         form: table, json, csv or geojson.
     """
     if form == "json":
         return write_json(record)
     if form == "geojson":
-        return write_json(build_features(record, dataset, question))
-    rows = build_rows(record, dataset)
+        return write_json(build_features(record, names, question))
+    rows = build_rows(record, names)
     return write_csv(rows) if form == "csv" else align_columns(rows, STATE_COLUMNS)

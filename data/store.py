@@ -4,34 +4,47 @@ The store holds what the semantics need and nothing about geometry: which region
 and district a place lies in is worked out once, here, and kept as a column.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
-import duckdb
+import h3.api.basic_int as h3
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from data.engines.duck import DuckEngine
+from data.engines.engine import (
+    Engine,
+    EngineGoneError,
+    LoadingEngine,
+    to_frame,
+    write_query,
+)
 from data.tables import Dataset
 from data.vocabulary import Kind
+
+CELL_RESOLUTIONS: Final = (3, 4, 5, 6, 7)
+"""Resolutions of H3 whose cells are 20 to 60 pixels across at zoom 5 to 12."""
 
 PLACES_SCHEMA: Final = ibis.schema(
     dict.fromkeys(
         ("place_id", "kind", "country", "region_id", "district_id"), "!string"
     )
+    | {f"cell_{resolution}": "!int64" for resolution in CELL_RESOLUTIONS}
 )
 """Columns of the table `places`, one row per place; "" where there is no district.
 
-country is RU or UA, by the recognised border.
+country is RU or UA, by the recognised border. cell_7 is the H3 cell of resolution 7
+that holds the place's point, and each coarser one the parent of the finer: so what
+is counted by cell adds up. Near its edge a parent need not hold the point.
 """
 
 CLAIMS_SCHEMA: Final = ibis.schema(
     {
         "claim_id": "!string",
-        "claim_rank": "!int64",
         "place_id": "!string",
         "source_id": "!string",
         "status": "!string",
@@ -54,9 +67,9 @@ CLAIMS_SCHEMA: Final = ibis.schema(
 )
 """Columns of the table `claims`; only event_date (valid time) may be null.
 
-`claim_rank` numbers the claim_ids in code point order from 0. Ties between
-claims are broken by it, because engines do not sort text alike: PostgreSQL under
-a usual locale skips the hyphens that DuckDB compares.
+Ties between claims are broken by claim_id, byte by byte. Engines do not sort text
+alike, so each has to be told: PostgreSQL under a usual locale skips the hyphens
+that DuckDB compares, and its columns are of the collation C here.
 """
 
 
@@ -68,6 +81,8 @@ MOST_COMPILED: Final = 64
 
 Build: TypeAlias = Callable[[ir.Table], tuple[ir.Table, ...]]
 """From the table `moments` to the expressions that answer for its one row."""
+
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +100,8 @@ class Store:
     """An engine that holds the claims, and the ways of asking it.
 
     Expressions may be built from the tables in any thread. One lock lets the
-    threads take turns at the connection, which DuckDB does not allow them to
-    share; an answer takes milliseconds, so nobody waits long.
+    threads take turns at the engine, whose connection they cannot share; an answer
+    takes milliseconds in process, so nobody waits long.
     """
 
     claims: ir.Table
@@ -95,10 +110,16 @@ class Store:
     """The table `places`, columns of `PLACES_SCHEMA`, in no particular order."""
     source_ids: frozenset[str]
     """Every source that the dataset lists, also those that made no claim."""
-    _connection: duckdb.DuckDBPyConnection = field(repr=False)
+    engine: Engine
+    """What runs the expressions."""
     _lock: Lock = field(default_factory=Lock, repr=False)
-    _compiled: dict[Hashable, list[str]] = field(default_factory=dict, repr=False)
+    _compiled: dict[Hashable, list["_Query"]] = field(default_factory=dict, repr=False)
     _kept: dict[str, Hashable] = field(default_factory=dict, repr=False)
+
+    def close(self) -> None:
+        """Let the engine go."""
+        with self._lock:
+            self.engine.close()
 
     def execute(self, table: ir.Table) -> pd.DataFrame:
         """Run one expression over the store's tables; safe from any thread.
@@ -108,22 +129,27 @@ class Store:
 
         Returns:
             Its rows. Dates come as datetime64[s], their nulls as NaT.
-        """
-        with self._lock:
-            return self._run(write_query(table))
 
-    def execute_at(
+        Raises:
+            EngineError: If the engine does not answer.
+        """
+        query = _Query.of(table, self.engine.dialect)
+        return self._ask(lambda: self._run_whole(query))
+
+    def execute_at(  # noqa: PLR0913 - what is asked, and how it may be
         self,
         as_of: date,
         known_by: date,
         shape: Hashable,
         build: Build,
         shared: Shared | None = None,
+        *,
+        apart: bool = False,
     ) -> list[pd.DataFrame]:
         """Run expressions about one moment; safe from any thread.
 
         To compile an expression takes ibis several times as long as DuckDB
-        needs to run it. So the moment is the one row of a table, and the text
+        needs to run it. So the moment is the one row of a view, and the text
         of the queries is kept from one moment to the next.
 
         Args:
@@ -133,27 +159,59 @@ class Store:
             build: Makes the expressions; called once per shape.
             shared: A table that `build` is given instead of `moments`. The last
                 one is kept: what is asked about the same moment next reads it too.
+            apart: Whether what is said of a place depends on the claims about that
+                place alone, so that rows of some places can be worked out after
+                those of others. Rows that sum up places then come once for each
+                part of the store, and the caller adds them up.
 
         Returns:
             The rows of each expression, as from `execute`.
+
+        Raises:
+            EngineError: If the engine does not answer.
         """
-        with self._lock:
+        parts = range(self.engine.parts) if apart and self.engine.parts > 1 else (None,)
+
+        def answer() -> list[pd.DataFrame]:
             if shape not in self._compiled:
                 self._compile(shape, build, shared)
-            self._connection.execute(
-                "UPDATE moments SET as_of = ?, known_by = ?", [as_of, known_by]
+            self.engine.execute(
+                "CREATE OR REPLACE TEMPORARY VIEW moments AS SELECT "
+                f"CAST('{as_of}' AS DATE) AS as_of, "
+                f"CAST('{known_by}' AS DATE) AS known_by"
             )
-            if shared is not None:
-                self._keep(shared, (as_of, known_by, shared.shape))
-            return [self._run(query) for query in self._compiled[shape]]
+            found: list[list[pd.DataFrame]] = []
+            for part in parts:
+                self.engine.narrow(part)
+                if shared is not None:
+                    self._keep(shared, (as_of, known_by, shared.shape, part))
+                found.append([self._run(query) for query in self._compiled[shape]])
+            return [_concat(frames) for frames in zip(*found, strict=True)]
+
+        return self._ask(answer)
+
+    def _ask(self, work: Callable[[], _Answer]) -> _Answer:
+        """Take a turn at the engine; if it was gone and is back, ask once more."""
+        with self._lock:
+            try:
+                return work()
+            except EngineGoneError:
+                self._kept.clear()
+                self.engine.reopen()
+                return work()
+
+    def _run_whole(self, query: "_Query") -> pd.DataFrame:
+        self.engine.narrow(None)
+        return self._run(query)
 
     def _compile(self, shape: Hashable, build: Build, shared: Shared | None) -> None:
         if len(self._compiled) >= MOST_COMPILED:
             del self._compiled[next(iter(self._compiled))]
-        asked = _name_table("moments", MOMENTS_SCHEMA)
+        asked = ibis.table(MOMENTS_SCHEMA, name="moments")
         if shared is not None:
-            asked = _name_table("shared", shared.build(asked).schema())
-        self._compiled[shape] = [write_query(table) for table in build(asked)]
+            asked = ibis.table(shared.build(asked).schema(), name="shared")
+        dialect = self.engine.dialect
+        self._compiled[shape] = [_Query.of(table, dialect) for table in build(asked)]
 
     def _keep(self, shared: Shared, what: Hashable) -> None:
         """Work out the shared table, unless it is the one that was kept."""
@@ -164,56 +222,70 @@ class Store:
         # While it is being made there is none, should that fail.
         self._kept.clear()
         (query,) = self._compiled[shared.shape]
-        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE shared AS {query}")
+        self.engine.keep("shared", query.text)
         self._kept["shared"] = what
 
-    def _run(self, query: str) -> pd.DataFrame:
-        rows = self._connection.sql(query).to_arrow_table()
-        frame: pd.DataFrame = rows.to_pandas(date_as_object=False)
-        days = frame.select_dtypes("datetime").columns
-        return frame.astype(dict.fromkeys(days, "datetime64[s]"))
+    def _run(self, query: "_Query") -> pd.DataFrame:
+        return to_frame(self.engine.fetch(query.text), query.schema)
 
 
-def open_store(dataset: Dataset) -> Store:
-    """Load a dataset into a DuckDB of its own, held in memory.
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """An expression in the words of an engine, with the columns that it promises."""
+
+    text: str
+    schema: ibis.Schema
+
+    @classmethod
+    def of(cls, table: ir.Table, dialect: str) -> "_Query":
+        return cls(write_query(table, dialect), table.schema())
+
+
+def open_store(dataset: Dataset, engine: LoadingEngine | None = None) -> Store:
+    """Load a dataset into an engine.
 
     Args:
         dataset: Tables that passed the checks of `data.tables`; every claim
             names a place and a source that they hold.
+        engine: What to load them into; None is a DuckDB of its own, in memory.
 
     Returns:
         A store that stays as it is: later changes to the dataset's frames do
         not reach it.
 
     Raises:
+        EngineError: If the engine cannot take the tables.
         duckdb.ConstraintException: If a cell is null where the schemas above
             allow no null; the tables were not checked.
     """
-    connection = duckdb.connect()
+    engine = engine or DuckEngine()
     places = build_places_table(dataset.places)
     claims = build_claims_table(dataset.claims, dataset.sources, places)
-    # The row is overwritten by every question; until then it asks about nothing.
-    moment = pd.DataFrame({"as_of": [date.min], "known_by": [date.min]})
-    _create(connection, "moments", moment, MOMENTS_SCHEMA)
+    engine.load({"claims": (claims, CLAIMS_SCHEMA), "places": (places, PLACES_SCHEMA)})
+    return ask_engine(engine, dataset.sources)
+
+
+def ask_engine(engine: Engine, sources: pd.DataFrame) -> Store:
+    """Make a store of an engine that holds the tables.
+
+    Args:
+        engine: Has `claims` and `places`, with the columns of the schemas above.
+        sources: The sources that the claims are of, with source_id.
+    """
     return Store(
-        _create(connection, "claims", claims, CLAIMS_SCHEMA),
-        _create(connection, "places", places, PLACES_SCHEMA),
-        frozenset(dataset.sources["source_id"]),
-        connection,
+        ibis.table(CLAIMS_SCHEMA, name="claims"),
+        ibis.table(PLACES_SCHEMA, name="places"),
+        frozenset(sources["source_id"]),
+        engine,
     )
-
-
-def write_query(table: ir.Table) -> str:
-    """Write an expression in the language of the engine."""
-    return str(ibis.to_sql(table, dialect="duckdb"))
 
 
 def build_places_table(places: pd.DataFrame) -> pd.DataFrame:
     """Say of every place which region and which district it lies in.
 
     Args:
-        places: The gazetteer, with place_id, name, kind, country, admin1_id and
-            admin2.
+        places: The gazetteer, with place_id, name, kind, country, admin1_id,
+            admin2, and lat and lon in degrees EPSG:4326.
 
     Returns:
         Columns of `PLACES_SCHEMA`, in the order of the gazetteer. A region lies
@@ -228,8 +300,23 @@ def build_places_table(places: pd.DataFrame) -> pd.DataFrame:
         districts, how="left", on=["admin1_id", "admin2"], validate="many_to_one"
     )
     return joined.assign(
-        region_id=joined["admin1_id"], district_id=joined["district_id"].fillna("")
+        region_id=joined["admin1_id"],
+        district_id=joined["district_id"].fillna(""),
+        **_find_cells(joined),
     )[list(PLACES_SCHEMA)]
+
+
+def _find_cells(places: pd.DataFrame) -> dict[str, "pd.Series[int]"]:
+    """Find the H3 cells of every place; the coarse ones hold the fine ones."""
+    *coarse, finest = CELL_RESOLUTIONS
+    points = zip(places["lat"], places["lon"], strict=True)
+    cells = [h3.latlng_to_cell(lat, lon, finest) for lat, lon in points]
+    found = {finest: pd.Series(cells, index=places.index, dtype="int64")}
+    for resolution in reversed(coarse):
+        finer = found[resolution + 1]
+        above = {cell: h3.cell_to_parent(cell, resolution) for cell in finer.unique()}
+        found[resolution] = finer.map(above).astype("int64")
+    return {f"cell_{resolution}": cells for resolution, cells in found.items()}
 
 
 def build_claims_table(
@@ -248,28 +335,8 @@ def build_claims_table(
     joined = claims.merge(
         sources[["source_id", "side"]], on="source_id", validate="many_to_one"
     ).merge(places, on="place_id", validate="many_to_one")
-    rank_of = {slug: rank for rank, slug in enumerate(sorted(joined["claim_id"]))}
-    return joined.assign(claim_rank=joined["claim_id"].map(rank_of))[
-        list(CLAIMS_SCHEMA)
-    ]
+    return joined[list(CLAIMS_SCHEMA)]
 
 
-def _create(
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    frame: pd.DataFrame,
-    schema: ibis.Schema,
-) -> ir.Table:
-    columns = schema.to_sqlglot_column_defs("duckdb")
-    listed = ", ".join(column.sql("duckdb") for column in columns)
-    connection.execute(f'CREATE TABLE "{name}" ({listed})')
-    connection.register("rows", frame)
-    connection.execute(f'INSERT INTO "{name}" BY NAME FROM rows')
-    connection.unregister("rows")
-    return _name_table(name, schema)
-
-
-def _name_table(name: str, schema: ibis.Schema) -> ir.Table:
-    # ibis only writes the queries. Its own connection to DuckDB asks for the
-    # schema of every table in a way that DuckDB 2 announces to drop.
-    return ibis.table(schema, name=name)
+def _concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)

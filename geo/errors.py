@@ -9,6 +9,9 @@
     ├── NominatimError                                geo.nominatim_settings
     ├── DataError               (also a ValueError)   data.problems
     ├── QuestionError           (also a ValueError)   layers.control
+    ├── EngineError                                   data.engines.engine
+    ├── StoreError                                    data.store_url
+    ├── IntakeError                                   data.intake
     ├── ColumnsError            (also a ValueError)   layers.columns
     ├── ViewError               (also a ValueError)   layers.view_state
     └── ExportError             (also a ValueError)   layers.export.request

@@ -61,7 +61,7 @@ def build_contradictions(store: Store, period: Period) -> pd.DataFrame:
         voices = build_voices(build_spoken(store, period, moments))
         return (_tell_both(_build_pairs(voices), store.claims),)
 
-    (pairs,) = execute_over(store, period, "contradictions", build)
+    (pairs,) = execute_over(store, period, "contradictions", build, apart=True)
     open_end = pairs["split_to"] == pd.Timestamp(OPEN_END)
     pairs["split_to"] = pairs["split_to"].mask(open_end)
     pairs = pairs[~(pairs["split_to"] <= pd.Timestamp(period.from_day))]
@@ -112,7 +112,7 @@ def build_denials(store: Store, period: Period) -> pd.DataFrame:
 def _build_pairs(voices: ir.Table) -> ir.Table:
     """Pair the voices of a side that exclude one another on the same days."""
     sooner = voices.select(
-        *("place_id", "side", "valid_from", "reported_date", "claim_rank"),
+        *("place_id", "side", "valid_from", "reported_date", "claim_id"),
         *("bits", "starts", "ends"),
     )
     later = sooner.view()
@@ -125,7 +125,7 @@ def _build_pairs(voices: ir.Table) -> ir.Table:
             (sooner.reported_date < later.reported_date)
             | (
                 (sooner.reported_date == later.reported_date)
-                & (sooner.claim_rank < later.claim_rank)
+                & (sooner.claim_id < later.claim_id)
             ),
             sooner.starts < later.ends,
             later.starts < sooner.ends,
@@ -134,8 +134,8 @@ def _build_pairs(voices: ir.Table) -> ir.Table:
     pairs = pairs.filter((pairs.bits & pairs.bits_right) == SPLIT_BITS)
     return pairs.select(
         *("place_id", "side", "valid_from"),
-        first_rank=pairs.claim_rank,
-        second_rank=pairs.claim_rank_right,
+        first_claim_id=pairs.claim_id,
+        second_claim_id=pairs.claim_id_right,
         split_from=ibis.greatest(pairs.starts, pairs.starts_right),
         split_to=ibis.least(pairs.ends, pairs.ends_right),
     )
@@ -144,8 +144,7 @@ def _build_pairs(voices: ir.Table) -> ir.Table:
 def _tell_both(pairs: ir.Table, claims: ir.Table) -> ir.Table:
     for which in ("first", "second"):
         words = claims.select(
-            **{f"{which}_{what}": claims[what] for what in ("claim_id", *TOLD)},
-            **{f"{which}_rank": claims.claim_rank},
+            **{f"{which}_{what}": claims[what] for what in ("claim_id", *TOLD)}
         )
-        pairs = pairs.join(words, f"{which}_rank")
+        pairs = pairs.join(words, f"{which}_claim_id")
     return pairs

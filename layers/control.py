@@ -3,7 +3,7 @@
 Every function is an expression over a claims table (`data.store.CLAIMS_SCHEMA`)
 and nothing else, so that the same lines run on every engine that ibis reaches.
 Only what engines agree about is used: no boolean becomes a number, no null is
-ever ordered or compared, no text decides an order.
+ever ordered or compared, no text but claim_id decides an order.
 
 References:
     Design section 2 (the rules) and section 3 (the traps of engines). The
@@ -36,7 +36,7 @@ LONGEST_OVERTAKEN_AFTER: Final = 36_525
 MOMENT: Final = ("as_of", "known_by")
 """What makes two answers different questions; carried along in every table."""
 
-ORDER: Final = ("valid_from", "reported_date", "claim_rank")
+ORDER: Final = ("valid_from", "reported_date", "claim_id")
 """What makes a claim of a source later than another about the same place."""
 
 

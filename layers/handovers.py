@@ -87,14 +87,14 @@ def build_handovers(store: Store, period: Period) -> Handovers:
             told.aggregate(last_day=told.reported_date.max()),
         )
 
-    said, met, ends = execute_over(store, period, "handovers", build)
-    order = ["place_id", "reported_date", "valid_from", "claim_rank"]
+    said, met, ends = execute_over(store, period, "handovers", build, apart=True)
+    order = ["place_id", "reported_date", "valid_from", "claim_id"]
     said = said.sort_values(order, ignore_index=True)
     found = _go_through(said, period.overtaken_after)
     changes = _write_changes(found, said)
     said["handover"] = _assign(said, changes)
     _add_contradictions(changes, said, period.overtaken_after)
-    last_day = pd.Timestamp(ends["last_day"].iloc[0])
+    last_day = pd.Timestamp(ends["last_day"].max())
     lags = build_lags(changes, said, met, last_day, _find_spared(found, said))
     return _select(changes, lags, last_day, period)
 
@@ -108,7 +108,7 @@ def _build_said(told: ir.Table, places: ir.Table) -> ir.Table:
         whole=ibis.cases((whole, 1), else_=0), holder=ibis.cases(*names, else_="")
     )
     return said.join(places.select("place_id", "country"), "place_id").select(
-        *("place_id", "country", "claim_id", "claim_rank", "source_id", "side"),
+        *("place_id", "country", "claim_id", "source_id", "side"),
         *("bits", "whole", "holder", "reported_date", "valid_from"),
     )
 

@@ -66,7 +66,7 @@ def build_daily_series(
         return _build_net(changes, store.places, by), _count_places(store.places, by)
 
     net, groups = execute_over_days(store, period, ("series", *by, *sides), build)
-    return _add_up(net, groups.sort_values([*by, "places"]), period, by)
+    return _add_up(net, _sum_groups(groups, by), period, by)
 
 
 def build_pair_series(
@@ -150,6 +150,13 @@ def _build_net(changes: ir.Table, places: ir.Table, by: Sequence[str]) -> ir.Tab
 def _count_places(places: ir.Table, by: Sequence[str]) -> ir.Table:
     count = places.count().name("places")
     return places.group_by(list(by)).aggregate(count) if by else count.as_table()
+
+
+def _sum_groups(groups: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Sum the places of each group over the parts of a store."""
+    if by:
+        return groups.groupby([*by])["places"].sum().reset_index()
+    return pd.DataFrame({"places": [groups["places"].sum()]})
 
 
 def _add_up(

@@ -69,7 +69,7 @@ def build_lanes(store: Store, place_id: str, period: Period) -> pd.DataFrame:
     lanes["retroactive"] = lanes["reported_date"] > lanes["valid_from"]
     lanes["admission"] = flag_admissions(lanes)
     lanes["origin"] = map_origins(store, lanes["claim_id"])
-    order = ["side", "source_id", "valid_from", "reported_date", "claim_rank"]
+    order = ["side", "source_id", "valid_from", "reported_date", "claim_id"]
     lanes = lanes.sort_values(order, key=_rank, ignore_index=True)
     return lanes[list(LANE_COLUMNS)]
 
@@ -94,7 +94,7 @@ def _build_spans(told: ir.Table) -> ir.Table:
         never_known=ibis.literal(value=True),
     )
     near = near.mutate(known_to=near.known_from)
-    columns = [c for c in (*LANE_COLUMNS, "claim_rank") if c not in ADDED]
+    columns = [c for c in LANE_COLUMNS if c not in ADDED]
     return spoken.select(columns).union(near.select(columns))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from data.spreadsheet import defuse
-from data.tables import Dataset
+from data.store_url import Names
 from data.vocabulary import Side
 from layers.control import Question
 from layers.payload import CREDITS
@@ -34,7 +34,7 @@ COLUMNS: Final = (
 """Columns of a state as a table, in order."""
 
 
-def build_rows(record: Record, dataset: Dataset) -> list[dict[str, object]]:
+def build_rows(record: Record, dataset: Names) -> list[dict[str, object]]:
     """Lay a state out as a table.
 
     Args:
@@ -62,7 +62,7 @@ def build_rows(record: Record, dataset: Dataset) -> list[dict[str, object]]:
 
 
 def build_features(
-    record: Record, dataset: Dataset, question: Question
+    record: Record, dataset: Names, question: Question
 ) -> dict[str, Any]:
     """Lay a state out as GeoJSON.
 

@@ -130,7 +130,7 @@ def answer(store: Store, question: Question) -> State:
     known_by = OPEN_END if question.known_by is None else question.known_by
     shape = (question.sources, question.overtaken_after, question.entailed)
     in_force, activity, places = store.execute_at(
-        question.as_of, known_by, shape, build
+        question.as_of, known_by, shape, build, apart=not question.entailed
     )
     places = places.sort_values("place_id", ignore_index=True)
     return State(

@@ -39,17 +39,19 @@ WORDS: Final[dict[int, str]] = {
 
 SPEAKING: Final = (
     *("place_id", "kind", "region_id", "district_id", "source_id", "side"),
-    *("status", "scope", "bits", "valid_from", "reported_date", "claim_rank"),
+    *("status", "scope", "bits", "valid_from", "reported_date", "claim_id"),
 )
 """What the rules look at in a claim; the words of it stay where they are."""
 
 
-def execute_over(
+def execute_over(  # noqa: PLR0913 - what is asked, and how it may be
     store: Store,
     period: Period,
     what: Hashable,
     build: Build,
     build_shared: Callable[[ir.Table], ir.Table] | None = None,
+    *,
+    apart: bool = False,
 ) -> list[pd.DataFrame]:
     """Run expressions about a period; safe from any thread.
 
@@ -62,6 +64,8 @@ def execute_over(
             the last day of the period and the last day of publication to look at.
         build_shared: Makes from `moments` what `build` is to be given instead; one
             table for all that is asked about periods that end on one day.
+        apart: Whether a place's rows depend on the claims about it alone, as in
+            `data.store.Store.execute_at`; with entailment they never do.
 
     Returns:
         The rows of each expression.
@@ -77,7 +81,8 @@ def execute_over(
     # How long a position stays current is asked of the shared positions.
     kept = ("shared", way, period.sources, period.entailed)
     shared = Shared(kept, build_shared) if build_shared else None
-    return store.execute_at(period.to_day, known_by, shape, build, shared)
+    apart = apart and not period.entailed
+    return store.execute_at(period.to_day, known_by, shape, build, shared, apart=apart)
 
 
 def execute_over_days(
@@ -89,7 +94,8 @@ def execute_over_days(
         store: Where the claims and places are.
         period: What is asked.
         what: As in `execute_over`.
-        build: Makes the expressions from the table of `build_day_positions`.
+        build: Makes the expressions from the table of `build_day_positions`; each
+            row is about one place, or the caller adds up those of equal keys.
 
     Returns:
         The rows of each expression.
@@ -101,7 +107,7 @@ def execute_over_days(
     def build_shared(moments: ir.Table) -> ir.Table:
         return build_day_positions(store, period, moments)
 
-    return execute_over(store, period, what, build, build_shared)
+    return execute_over(store, period, what, build, build_shared, apart=True)
 
 
 def build_day_positions(store: Store, period: Period, moments: ir.Table) -> ir.Table:

@@ -15,8 +15,10 @@ from typing import Final
 
 import pandas as pd
 
+from data.environment import STORE
 from data.store import Store, open_store
-from data.tables import BUNDLED, Dataset, list_places, read_dataset
+from data.store_url import open_url
+from data.tables import BUNDLED, Dataset, list_places
 from geo.gazetteer import Gazetteer
 from geo.geocode import covered_bounds
 from geo.nominatim import NominatimGeocoder
@@ -119,10 +121,12 @@ def open_resources(folder: Path) -> Resources:
     """Read and check a dataset and build what every visitor needs.
 
     Args:
-        folder: The folder of the tables.
+        folder: The folder of the tables, if no store is named.
 
     Raises:
         DataError: If the tables have problems; the message lists them.
+        StoreError: If `CLAIMLINE_STORE` names a store that cannot be opened.
+        EngineError: If its engine does not answer.
         ColumnsError: If they are too large to travel to the browser.
         ViewError: If an id in them could not stand in a link.
         NominatimError: If the operator's settings of Nominatim are unusable.
@@ -133,23 +137,25 @@ def open_resources(folder: Path) -> Resources:
 
 @lru_cache(maxsize=4)
 def _open(folder: Path) -> Resources:
-    resources = build_resources(read_dataset(folder))
+    opened = open_url(os.environ.get(STORE), folder)
+    resources = build_resources(opened.read_dataset(), opened.store)
     # Refuses settings that cannot work before a visitor types the first name.
     NominatimSettings.from_environment(os.environ)
     return resources
 
 
-def build_resources(dataset: Dataset) -> Resources:
+def build_resources(dataset: Dataset, store: Store | None = None) -> Resources:
     """Build what the page needs of a dataset; nobody else gets to see it.
 
     Args:
         dataset: Tables that were read and checked.
+        store: Where they are asked; None is an engine of their own, in process.
 
     Raises:
         ColumnsError: If they are too large to travel to the browser.
         ViewError: If an id in them could not stand in a link.
     """
-    store = open_store(dataset)
+    store = store or open_store(dataset)
     columns = build_columns(store, dataset)
     return Resources(dataset, store, columns, build_catalogue(dataset))
 

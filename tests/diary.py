@@ -108,14 +108,14 @@ class Bench:
         """Open the store without claims."""
         self.store: Store = open_store(make_dataset([]))
         # A few rows are read sooner by one thread than shared out among many.
-        self.store._connection.execute("SET threads = 1")
+        self.store.engine.connection.execute("SET threads = 1")
         self._places = self.store.execute(self.store.places)
 
     def load(self, claims: list[Claim]) -> Store:
         """Exchange the claims."""
         dataset = make_dataset(claims)
         rows = build_claims_table(dataset.claims, dataset.sources, self._places)
-        connection = self.store._connection
+        connection = self.store.engine.connection
         self.store._kept.clear()
         connection.execute("DELETE FROM claims")
         connection.register("rows", rows)

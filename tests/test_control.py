@@ -28,7 +28,8 @@ from strategies import (
     read_places,
 )
 
-from data.store import CLAIMS_SCHEMA, MOMENTS_SCHEMA, Store, open_store, write_query
+from data.engines.engine import write_query
+from data.store import CLAIMS_SCHEMA, MOMENTS_SCHEMA, Store, open_store
 from data.tables import read_dataset
 from data.vocabulary import STATUS_BITS, STATUS_OF_BITS, Agreement, Side
 from layers.control import (
@@ -66,7 +67,7 @@ QUESTIONS = tuple(
 
 SIDE_COLUMNS = [f"{side}_{what}" for side in Side for what in ("bits", "since")]
 CLAIM_FIELDS = tuple(field.name for field in fields(Claim))
-MADE_COLUMNS = (*CLAIM_FIELDS, "kind", "region_id", "district_id", "claim_rank")
+MADE_COLUMNS = (*CLAIM_FIELDS, "kind", "region_id", "district_id")
 """What the semantics need of a claims table."""
 
 BIT_OF_WORLD = {"R": 1, "U": 2, "C": 4}
@@ -76,7 +77,7 @@ Answer = set[tuple[Any, ...]]
 
 def create_moments(store: Store, moments: Iterable[tuple[date, date]]) -> ir.Table:
     """Make a table of many moments, so that one query asks about all of them."""
-    connection = store._connection
+    connection = store.engine.connection
     connection.execute("CREATE TABLE many_moments (as_of DATE, known_by DATE)")
     connection.register("rows", pd.DataFrame(moments, columns=["as_of", "known_by"]))
     connection.execute("INSERT INTO many_moments FROM rows")
@@ -90,8 +91,8 @@ class Bench:
         """Open the store of the little world, with claims of few columns."""
         store = open_store(make_dataset([]))
         schema = ibis.schema({name: CLAIMS_SCHEMA[name] for name in MADE_COLUMNS})
-        query = write_query(store.claims.select(MADE_COLUMNS))
-        self.connection = store._connection
+        query = write_query(store.claims.select(MADE_COLUMNS), "duckdb")
+        self.connection = store.engine.connection
         self.connection.execute(f"CREATE TABLE made AS {query}")
         self.store = replace(store, claims=ibis.table(schema, name="made"))
         places = store.execute(store.places).itertuples(index=False)
@@ -122,13 +123,15 @@ class Bench:
         if what == "intervals":
             ends = ["valid_from", "valid_to", "known_from", "known_to"]
             rows = build_intervals(self.store.claims)
-            return write_query(rows.select("place_id", "source_id", "claim_id", *ends))
+            return write_query(
+                rows.select("place_id", "source_id", "claim_id", *ends), "duckdb"
+            )
         voices = build_speaking(self.store, question, self.moments)
         if what == "voices":
             voices = voices.select(*keys, "source_id", "claim_id", "entailed_by")
-            return write_query(voices)
+            return write_query(voices, "duckdb")
         state = build_state(build_positions(voices), question.overtaken_after)
-        return write_query(state.select(*keys, "agreement", *SIDE_COLUMNS))
+        return write_query(state.select(*keys, "agreement", *SIDE_COLUMNS), "duckdb")
 
     def ask(self, what: str, claims: list[Claim], question: Question) -> Answer:
         """Exchange the claims and ask, without an answer kept from before."""
@@ -664,7 +667,7 @@ def query_runs(real: Real, table: ir.Table) -> Answer:
         + [f"('{day}', DATE '{day}')" for day in real.fixed]
     )
     query = f"""
-        WITH answers AS ({write_query(table)}),
+        WITH answers AS ({write_query(table, "duckdb")}),
         labelled AS (
             SELECT label, as_of, {listed} FROM answers
             JOIN (VALUES {labels}) AS labels (label, known_by) USING (known_by)
@@ -676,7 +679,7 @@ def query_runs(real: Real, table: ir.Table) -> Answer:
             FROM labelled)
         SELECT label, {listed}, min(as_of), max(as_of) FROM islands
         GROUP BY label, {listed}, island"""  # noqa: S608 - our own column names
-    return set(real.store._connection.execute(query).fetchall())
+    return set(real.store.engine.connection.execute(query).fetchall())
 
 
 @pytest.fixture(scope="module")
@@ -739,8 +742,8 @@ def test_real_tables_equal_the_oracle_every_day(
 
 def create_table(store: Store, name: str, table: ir.Table) -> ir.Table:
     """Keep the rows of an expression, for several questions about them."""
-    query = write_query(table)
-    store._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
+    query = write_query(table, "duckdb")
+    store.engine.connection.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
     return ibis.table(table.schema(), name=name)
 
 

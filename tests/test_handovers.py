@@ -388,7 +388,7 @@ def test_made_changes_equal_the_oracle(
 def mirror_bench() -> Bench:
     """A bench whose places lie on the other side of the border."""
     bench = Bench()
-    bench.store._connection.execute("UPDATE places SET country = 'UA'")
+    bench.store.engine.connection.execute("UPDATE places SET country = 'UA'")
     return bench
 
 

@@ -270,7 +270,9 @@ def test_development_requirements_pin_the_tools_too() -> None:
     assert read_pins("requirements.txt").items() <= pins.items()
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-dev.txt", "requirements-engines.txt"]
+)
 def test_requirements_are_hashed_and_name_no_index(name: str) -> None:
     """Every pin has a hash, and where to fetch it is left to the installer."""
     text = (ROOT / name).read_text(encoding="utf-8")

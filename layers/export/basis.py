@@ -6,8 +6,9 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from data.store import Store, open_store
-from data.tables import Dataset, read_dataset
+from data.store import Store
+from data.store_url import open_url
+from data.tables import Dataset
 from layers import questions
 from layers.control import Question
 from layers.opening import build_catalogue
@@ -34,15 +35,20 @@ class Basis:
         return dict(zip(sources["source_id"], sources["name"], strict=True))
 
 
-def open_basis(folder: Path) -> Basis:
-    """Read a folder of tables and open everything that exports need.
+def open_basis(folder: Path, url: str | None = None) -> Basis:
+    """Read a store and open everything that exports need.
+
+    Args:
+        folder: The dataset, for want of a URL.
+        url: As in `data.store_url`.
 
     Raises:
         DataError: If the tables have problems; the message lists them.
         ViewError: If an id in them could not stand in a link.
     """
-    dataset = read_dataset(folder)
-    return Basis(dataset, open_store(dataset), build_catalogue(dataset))
+    opened = open_url(url, folder)
+    dataset = opened.read_dataset()
+    return Basis(dataset, opened.store, build_catalogue(dataset))
 
 
 def build_question(
