@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from data.environment import STORE
 from geo.errors import ClaimlineError
 from geo.nominatim_settings import (
     URL_VARIABLE,
@@ -20,6 +21,7 @@ FRAMES: Final = "CLAIMLINE_FRAMES"
 
 VARIABLES: Final = (
     DATA,
+    STORE,
     LOG,
     FRAMES,
     USER_AGENT_VARIABLE,
