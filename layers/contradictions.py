@@ -42,8 +42,8 @@ def build_contradictions(store: Store, period: Period) -> pd.DataFrame:
     Both are latest voices of the side about a place, speak of the same valid day,
     and leave no world in common. A claim about a whole region stands against others
     about that region only, also where the period lets it speak for the places in it:
-    one sentence would else be listed once for every village. Three claims that only exclude one another
-    together do not exist; see `layers.positions.build_state`.
+    one sentence would else be listed once for every village. Three claims that only
+    exclude one another together do not exist; see `layers.positions.build_state`.
 
     Args:
         store: Where the claims and places are.
