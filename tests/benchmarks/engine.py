@@ -126,6 +126,16 @@ def measure(work: Callable[[], object], rounds: int) -> float:
     return min(times)
 
 
+def measure_clock(work: Callable[[], object], rounds: int = 7) -> float:
+    """Measure the quickest of some rounds by the clock, which a reader waits by."""
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - began)
+    return min(times)
+
+
 def measure_size(folder: Path, claims: int) -> dict[str, Any]:
     """Measure one size in this process."""
     a_place = HUGE_CLAIMS_A_PLACE if claims >= HUGE else 20
@@ -178,7 +188,7 @@ def peak_gb() -> float:
 
 
 def measure_others(folder: Path) -> dict[str, float]:
-    """Measure claims in force with pandas and polars over the same Parquet files.
+    """Measure claims in force by the clock, beside pandas and polars.
 
     Both read only the columns that they need, and do not read them in the time that
     is measured; claimline reads its files in it.
@@ -191,13 +201,17 @@ def measure_others(folder: Path) -> dict[str, float]:
 
     table = pa.concat_tables(tables)
     claims = table.to_pandas(date_as_object=False)
-    found = {"pandas": measure(lambda: pandas_in_force(claims), 3)}
+    store = open_url(str(folder / "store"), BUNDLED).store
+    found = {
+        "claimline": measure_clock(lambda: count_in_force(store, Question(DAY))),
+        "pandas": measure_clock(lambda: pandas_in_force(claims)),
+    }
     try:
         import polars as pl  # noqa: PLC0415 - optional
     except ImportError:
         return found
     frame = pl.from_arrow(table)
-    found["polars"] = measure(lambda: polars_in_force(pl, frame), 3)
+    found["polars"] = measure_clock(lambda: polars_in_force(pl, frame))
     return found
 
 
@@ -268,11 +282,11 @@ def report(found: list[dict[str, Any]], others: dict[str, float]) -> dict[str, A
     if at and others:
         print(
             build_table(
-                ("in force at 1e6", "seconds"),
+                ("in force at 1e6", "seconds by the clock"),
                 [(k, format_number(v)) for k, v in others.items()],
             )
         )
-        over = others["pandas"] / at["seconds"]["in force"]
+        over = others["pandas"] / others["claimline"]
         limits["1 / times faster than pandas"] = [1 / over, 1 / LEAST_OVER_PANDAS]
         days = at["days_s"] / at["seconds"]["timeline"]
         limits["1 / times a day by day query"] = [1 / days, 1 / LEAST_OVER_DAYS]
