@@ -66,7 +66,8 @@ def count_days(
     for day in find_days(period.from_day, period.to_day):
         page = diary[day]
         spoken = Counter(found.agreement for found in page.values())
-        spoken["silent"] = len(places) - spoken.total()
+        # Whoever has withdrawn all that was said is silent, too.
+        spoken["silent"] += len(places) - len(page)
         rows.append((day, *(spoken[word] for word in COUNTED)))
     return rows
 
