@@ -271,7 +271,7 @@ def test_development_requirements_pin_the_tools_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements.txt", "requirements-dev.txt", "requirements-engines.txt"]
+    "name", sorted(path.name for path in ROOT.glob("requirements*.txt"))
 )
 def test_requirements_are_hashed_and_name_no_index(name: str) -> None:
     """Every pin has a hash, and where to fetch it is left to the installer."""
