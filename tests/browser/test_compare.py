@@ -86,7 +86,8 @@ def test_two_maps_keep_view_and_day_together(desk: Desk) -> None:
     desk.page.keyboard.press("Home")
     desk.wait_for_day(date(2024, 8, 6))
 
-    assert desk.ask_map("state.map.getZoom()") == 10
+    # The way there may be animated.
+    desk.map.wait_for_function("claimline.mounted.map.getZoom() === 10")
     assert desk.ask_map("state.twin.layer.question.day") == 0
     accounts = desk.ask_map(
         "[state.layer, state.twin.layer].map((l) => l.panes[0].account)"
