@@ -101,7 +101,7 @@
     let free = Math.min(left - view[0], top - view[1], view[2] - right, view[3] - bottom) + 1;
     if (free <= atLeast) return 0;
     for (const box of blocked) {
-      const away = Math.hypot(
+      const away = distance(
         Math.max(box[0] - right, left - box[2], 0),
         Math.max(box[1] - bottom, top - box[3], 0),
       );
@@ -109,21 +109,35 @@
     }
     if (free <= atLeast) return 0;
     for (const spot of taken) {
-      const away = Math.hypot(
+      const away = distance(
         Math.max(Math.abs(spot.x - x) - side, 0),
         Math.max(spot.y - y - low, top - spot.y, 0),
       );
       free = Math.min(free, away - spot.radius);
       if (free <= atLeast) return 0;
     }
+    // Most points lie outside, and to find that out costs less than all distances.
+    return contains(outline, x, y) ? roomWithin(outline, x, y, free, atLeast) : 0;
+  }
+
+  /** `free`, or the distance from the nearest corner of the outline; 0 if not `atLeast`. */
+  function roomWithin(outline, x, y, free, atLeast) {
+    let nearest = free * free;
+    const least = atLeast * atLeast;
     for (const ring of outline) {
       for (let i = 0; i < ring.length; i += 2) {
-        const away = Math.hypot((x - ring[i]) * 0.6, y - ring[i + 1]);
-        if (away < free) free = away;
+        const aside = (x - ring[i]) * 0.6;
+        const away = y - ring[i + 1];
+        nearest = Math.min(nearest, aside * aside + away * away);
       }
+      if (nearest <= least) return 0;
     }
-    if (free <= atLeast) return 0;
-    return contains(outline, x, y) ? free : 0;
+    return Math.sqrt(nearest);
+  }
+
+  /** Math.hypot guards against overflow, which pixels do not know, and is slow. */
+  function distance(aside, away) {
+    return Math.sqrt(aside * aside + away * away);
   }
 
   function contains(outline, x, y) {
