@@ -204,8 +204,8 @@ def hide_password(url: str) -> str:
 def _open_dataset(folder: Path, url: str) -> Opened:
     if not folder.is_dir():
         raise StoreError(
-            f"{quote_value(url)} is no store: there is no such folder; write a folder, "
-            "postgres://..., spark://..., local[N], or a URL that fsspec reaches"
+            f"{quote_value(url)} is no store: there is no folder {folder.name!r}; "
+            "write a folder, postgres://..., spark://..., local[N], or a URL that fsspec reaches"
         )
     if not (folder / CLAIMS).exists() and not any(folder.iterdir()):
         raise StoreError(_say_empty(url))
