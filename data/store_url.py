@@ -205,8 +205,8 @@ def _open_dataset(folder: Path, url: str) -> Opened:
     if not folder.is_dir():
         raise StoreError(
             f"{quote_value(url)} is no store: there is no folder {folder.name!r}; "
-            "write a folder, postgres://..., spark://..., local[N], or a URL that fsspec "
-            "reaches"
+            "write a folder, postgres://..., spark://..., local[N], or a URL that "
+            "fsspec reaches"
         )
     if not (folder / CLAIMS).exists() and not any(folder.iterdir()):
         raise StoreError(_say_empty(url))
