@@ -127,7 +127,7 @@ def test_tests_lie_flat() -> None:
     """No folder of tests can shadow a package of the project."""
     folders = {f.parent.name for f in TESTS}
 
-    assert folders <= {"tests", "browser", "benchmarks"}
+    assert folders <= {"tests", "browser", "benchmarks", "fuzz"}
 
 
 @pytest.mark.parametrize("path", CODE, ids=name_of)
