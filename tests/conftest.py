@@ -11,15 +11,11 @@ from data.tables import Dataset, read_dataset
 from layers.export.basis import Basis
 from layers.opening import build_catalogue
 
-settings.register_profile("dev", max_examples=50, deadline=None)
-settings.register_profile(
-    "ci",
-    max_examples=200,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.register_profile("nightly", max_examples=5000, deadline=None)
+# How long an example takes says more about the machine than about the test.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("dev", PATIENT, max_examples=50)
+settings.register_profile("ci", PATIENT, max_examples=50, derandomize=True)
+settings.register_profile("nightly", PATIENT, max_examples=5000)
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev")
 )

@@ -26,12 +26,19 @@ ARGUMENTS = (
 expect.set_options(timeout=20_000)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder, and run them after all others.
+
+    From its first browser on, Playwright keeps an event loop running in this
+    thread, in which no other test could run one of its own.
+    """
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.enable_socket)
+    items.sort(key=lambda item: here in item.path.parents)
 
 
 def find_browser() -> str | None:
