@@ -23,15 +23,10 @@ from layers.export.export import export as make_export
 from layers.export.export import export_file
 from layers.export.formats import FORMATS, Kind, find_format
 from layers.export.found import read_view
+from layers.export.motion import Motion
 from layers.export.progress import Progress, Watch
-from layers.export.request import (
-    ExportError,
-    ExportRequest,
-    Extent,
-    Motion,
-    Panels,
-    Paper,
-)
+from layers.export.refusal import ExportError
+from layers.export.request import ExportRequest, Extent, Panels, Paper
 from layers.state import require_sources
 from layers.view import Language, ViewState, from_query
 

@@ -23,7 +23,9 @@ from layers.control import Question
 from layers.export.basis import Basis, open_basis
 from layers.export.export import export
 from layers.export.found import read_view
-from layers.export.request import ExportError, ExportRequest, Extent, Motion
+from layers.export.motion import Motion
+from layers.export.refusal import ExportError
+from layers.export.request import ExportRequest, Extent
 from layers.export.rows import CLAIM_COLUMNS, POSITION_COLUMNS
 from layers.state import answer
 from layers.view import AS_OF, ViewState

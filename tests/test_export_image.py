@@ -33,14 +33,9 @@ from layers.export.export import export
 from layers.export.glyph_paths import Form, build_mark_shapes
 from layers.export.labels import Label, place_labels
 from layers.export.lettering import Face, can_write, choose_writable, measure, wrap
-from layers.export.request import (
-    ExportError,
-    ExportRequest,
-    Motion,
-    Panels,
-    Paper,
-    Still,
-)
+from layers.export.motion import Motion
+from layers.export.refusal import ExportError
+from layers.export.request import ExportRequest, Panels, Paper, Still
 from layers.export.sheet import Sheet, parse_colour
 from layers.export.still import arrange, draw_still
 from layers.marks import build_marks

@@ -26,7 +26,8 @@ sys.path.insert(0, str(ROOT))
 
 from layers.export.basis import open_basis  # noqa: E402 - the path comes first
 from layers.export.export import export  # noqa: E402
-from layers.export.request import ExportRequest, Motion, Paper, Still  # noqa: E402
+from layers.export.motion import Motion  # noqa: E402
+from layers.export.request import ExportRequest, Paper, Still  # noqa: E402
 from layers.view import ViewState  # noqa: E402
 from tests.benchmarks.browser import MAP_FRAME, launch_browser  # noqa: E402
 from tests.benchmarks.made_claims import make_dataset  # noqa: E402
@@ -48,7 +49,8 @@ from datetime import date
 from pathlib import Path
 from layers.export.basis import open_basis
 from layers.export.export import export
-from layers.export.request import ExportRequest, Motion
+from layers.export.motion import Motion
+from layers.export.request import ExportRequest
 from layers.view import ViewState
 motion = Motion(date(2026, 1, 1), date(2026, 1, 5))
 request = ExportRequest(ViewState(date(2026, 1, 1)), motion=motion)
