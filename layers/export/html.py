@@ -177,6 +177,7 @@ def _build_body(request: ExportRequest, basis: Basis, wrapping: Wrapping) -> str
         **{name: escape(speech.say(words)) for name, words in _WAITING.items()},
         disclaimer=escape(speech.say(DISCLAIMER)),
         credits=escape(" · ".join(map(speech.say, CREDITS))),
+        cite=escape(speech.say("How to cite this")),
         citation=escape(f"{citation.text}\n\n{citation.bibtex}"),
         made=escape(citation.edition),
         more=wrapping.more,
