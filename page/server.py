@@ -2,6 +2,7 @@
 
 import os
 import sys
+from asyncio import to_thread
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from threading import Timer
@@ -21,6 +22,9 @@ from page.serving.sockets import send_at_once
 
 __all__ = ["MIDDLEWARE", "ROUTES", "get_ready", "log_script_error"]
 
+
+LOADING_S: Final = 3.0
+"""How long the tables may load before the server answers all the same."""
 
 HEAD_START_S: Final = 3.0
 """How long the first visitor has the processor alone once the tables are loaded."""
@@ -71,12 +75,15 @@ MIDDLEWARE: Final = [Middleware(Headers, frames=ENVIRONMENT.frames)]
 
 @asynccontextmanager
 async def get_ready(_app: Any) -> AsyncIterator[None]:  # noqa: ANN401 - any ASGI app
-    """Begin to load the tables while the first visitor's browser loads the page.
+    """Load the tables before the first visitor comes, or while they wait.
 
-    The server answers at once; a visitor who comes sooner waits for what is left.
+    What loads and what answers share one processor, and would hold each other up: so
+    the server answers once the tables are loaded. Where that takes long it answers
+    before, and tells who asks that it is not ready.
     """
     set_up_logs(ENVIRONMENT.log)
     bound_shutdown()
     send_at_once()
     READINESS.begin()
+    await to_thread(READINESS.wait, LOADING_S)
     yield
