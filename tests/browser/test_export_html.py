@@ -315,23 +315,29 @@ def test_narrow_page_does_not_scroll_sideways(browser: Browser, file: Path) -> N
         sheet.check_silence()
 
 
-def test_browser_that_cannot_unpack_is_told_so(browser: Browser, basis: Basis) -> None:
+def test_browser_that_cannot_unpack_is_told_so(
+    browser: Browser, basis: Basis, tmp_path: Path
+) -> None:
     """Without DecompressionStream the file says what is wrong in its reader's words."""
     view = replace(basis.catalogue.defaults, page_language=Language.UKRAINIAN)
+    path = tmp_path / "page.html"
+    path.write_bytes(export("html", ExportRequest(view), basis))
     page = browser.new_page()
     page.add_init_script("delete window.DecompressionStream")
-    page.set_content(export("html", ExportRequest(view), basis).decode())
+    page.goto(path.as_uri())
 
     expect(page.locator("#waiting")).to_contain_text("не може розпакувати карту")
     page.close()
 
 
-def test_damaged_file_says_so(browser: Browser, file: Path) -> None:
+def test_damaged_file_says_so(browser: Browser, file: Path, tmp_path: Path) -> None:
     """A file in which a letter was lost on the way does not wait for ever."""
     whole = file.read_text(encoding="utf-8")
     middle = whole.index('id="pack"') + 1000
+    path = tmp_path / "page.html"
+    path.write_text(whole[:middle] + whole[middle + 1 :], encoding="utf-8")
     page = browser.new_page()
-    page.set_content(whole[:middle] + whole[middle + 1 :])
+    page.goto(path.as_uri())
 
     expect(page.locator("#waiting")).to_contain_text("damaged or was cut off")
     page.close()
