@@ -98,8 +98,8 @@ def check_foreign_key(
         known: The ids that exist.
     """
     values = claims.frame[column]
-    lost = (values != "") & ~values.isin(list(known))
-    for position, row in _rows_where(claims, lost, column):
+    strange = {value for value in values.unique() if value and value not in known}
+    for position, row in _rows_where(claims, values.isin(list(strange)), column):
         remedy = _suggest(row[column], known, f"add it to {table} first")
         message = f"is not in {table}"
         yield claims.problem(position, column, message, remedy)
@@ -177,7 +177,8 @@ def check_derivations(claims: Table, known: pd.DataFrame) -> Iterator[Problem]:
     """
     parents: dict[str, str] = {}
     for frame in (known, claims.frame):
-        own = frame["claim_id"].isin(list(parents)) | (frame["derived_from"] != "")
+        again = frame["claim_id"].map(parents.__contains__)
+        own = again | (frame["derived_from"] != "")
         kept = frame.loc[own, ["claim_id", "derived_from"]]
         parents |= zip(kept["claim_id"], kept["derived_from"], strict=True)
     circling = claims.frame["claim_id"].isin(list(_find_circles(parents)))

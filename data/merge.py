@@ -5,7 +5,7 @@ else already gets the name of its part in front; a claim that says what another 
 is kept, and its note says so.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
@@ -70,7 +70,7 @@ def merge_parts(parts: Sequence[Part]) -> Merged:
     """Merge datasets.
 
     Args:
-        parts: In the order of precedence; the first keeps its ids and notes.
+        parts: At least one, in the order of precedence; the first keeps its ids and notes.
 
     Returns:
         All their places, sources and claims.
@@ -155,10 +155,11 @@ class _Joiner:
     def _join_claims(self, places: dict[str, str], sources: dict[str, str]) -> None:
         """Add the claims; column by column, as they may be many."""
         claims, taken = self.part.claims.copy(), self.memory.claim_ids
-        clashing = claims.loc[claims["claim_id"].isin(taken), "claim_id"]
+        names = taken | {*claims["claim_id"]}
         ids: dict[str, str] = {}
-        for old in clashing:
-            ids[old] = self._rename(old, taken | {*ids.values()}, "claim")
+        for old in [i for i in claims["claim_id"] if i in taken]:
+            ids[old] = self._rename(old, names, "claim")
+            names.add(ids[old])
         claims["claim_id"] = _follow(claims["claim_id"], ids)
         claims["place_id"] = _follow(claims["place_id"], places)
         claims["source_id"] = _follow(claims["source_id"], sources)
@@ -173,7 +174,10 @@ class _Joiner:
     ) -> "pd.Series[str]":
         """Let links follow the new ids; one that leads nowhere is said and left out."""
         links = _follow(claims[column], ids)
-        lost = (links != "") & ~links.isin(self.memory.claim_ids)
+        known = self.memory.claim_ids
+        lost = links.isin(
+            [link for link in links.unique() if link and link not in known]
+        )
         self.merged.notes += [
             f"{claim_id}: {column} {target!r} is not among the claims and was left "
             "empty."
@@ -199,7 +203,7 @@ class _Joiner:
                 self.merged.notes.append(f"{claim_id} says the same as {first}.")
         return notes
 
-    def _rename(self, old: str, taken: Mapping[str, Any], what: str) -> str:
+    def _rename(self, old: str, taken: Container[str], what: str) -> str:
         if old not in taken:
             return old
         new = make_unique(f"{self.prefix}-{old}", taken)
@@ -217,8 +221,9 @@ class _Joiner:
 
 def _follow(ids: "pd.Series[str]", renamed: Mapping[str, str]) -> "pd.Series[str]":
     """Give the new ids; those that were not renamed stay."""
-    changed = {old: new for old, new in renamed.items() if old != new}
-    return ids.replace(changed) if changed else ids
+    if all(old == new for old, new in renamed.items()):
+        return ids
+    return pd.Series([renamed.get(i, i) for i in ids], ids.index, ids.dtype)
 
 
 def _hashable(cells: "pd.Series[Any]") -> list[Any]:
