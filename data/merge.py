@@ -70,7 +70,8 @@ def merge_parts(parts: Sequence[Part]) -> Merged:
     """Merge datasets.
 
     Args:
-        parts: At least one, in the order of precedence; the first keeps its ids and notes.
+        parts: At least one, in the order of precedence; the first keeps its ids and
+            notes.
 
     Returns:
         All their places, sources and claims.

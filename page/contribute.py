@@ -101,15 +101,16 @@ def _show_draft(draft: Draft, resources: Resources, speech: Speech) -> None:
             key=f"again:{draft.key}",
         )
         return
+    refusal = draft.refusal
     try:
-        if draft.refusal:
-            raise ImportRefusedError(draft.refusal)
-        _read(draft, _get_context(resources), speech)
+        if not refusal:
+            _read(draft, _get_context(resources), speech)
     except ImportRefusedError as error:
+        refusal = str(error)
+    if refusal:
         st.error(speech.say("The file cannot be used."), icon=":material/block:")
-        st.text(str(error))
-        return
-    if draft.brought:
+        st.text(refusal)
+    elif draft.brought:
         show_reports(draft.brought, draft.key, speech)
 
 

@@ -100,22 +100,22 @@ def let_go(draft: Draft) -> None:
 
 
 def _receive(upload: UploadedFile, room: int) -> Arrival:
+    refusal = (
+        f"{upload.name} is more than fits: all files together may have "
+        f"{MOST_TOGETHER // 2**20} MB; remove others first"
+    )
+    if room < 0:
+        return Arrival(upload.name, refusal=refusal)
     try:
-        if room < 0:
-            raise ImportRefusedError(
-                f"{upload.name} is more than fits: all files together may have "
-                f"{MOST_TOGETHER // 2**20} MB; remove others first"
-            )
         members = open_upload(upload.name, upload.getvalue())
         known = recognise(members)
-        if len(known) > 1:
-            raise ImportRefusedError(
-                f"{upload.name} holds files of several formats "
-                f"({', '.join(sorted(known))}); bring them one by one"
-            )
-        return Arrival(upload.name, members, next(iter(known)))
     except ImportRefusedError as error:
         return Arrival(upload.name, refusal=str(error))
+    if len(known) > 1:
+        formats = ", ".join(sorted(known))
+        refusal = f"{upload.name} holds files of several formats ({formats})"
+        return Arrival(upload.name, refusal=f"{refusal}; bring them one by one")
+    return Arrival(upload.name, members, next(iter(known)))
 
 
 def _make_drafts(arrivals: dict[str, Arrival]) -> Iterator[Draft]:

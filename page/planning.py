@@ -67,7 +67,7 @@ NOTHING: Final = ""
 """The choice that leaves a thing open."""
 
 
-def show_plan(
+def show_plan(  # noqa: PLR0913, PLR0917 - what is shown, and how to say it
     grid: Grid,
     plan: Plan,
     doubts: Doubts,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -28,7 +28,7 @@ WORDS: Final = {
 
 @contextmanager
 def working(
-    speech: Speech, key: str, on_cancel: Callable[..., None], *args: Any
+    speech: Speech, key: str, on_cancel: Callable[..., None], *args: object
 ) -> Iterator[Watch]:
     """Show progress, and a button that ends the work.
 
