@@ -5,19 +5,10 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from map_files import (
-    BASIVKA,
-    GORNAL,
-    UKRAINIAN,
-    make_context,
-    make_deepstate,
-    make_uacontrolmap,
-    read_maps,
-)
+from map_files import make_context, make_mapped_folder
 from streamlit.testing.v1 import AppTest
 
-from data.bringing import Brought, join_brought
-from data.tables import Dataset
+from data.tables import Dataset, read_dataset
 from layers.area_measures import build_series, measure_day, measure_disagreement
 from layers.speech import open_speech
 from layers.view import Language
@@ -39,18 +30,8 @@ show_areas(resources, view, open_speech(view.page_language))
 @pytest.fixture(scope="module")
 def mapped(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """The tiny dataset with two maps that contradict one another about Gornal."""
-    context = make_context(tmp_path_factory.mktemp("tiny"))
-    days = {
-        "deepstate": make_deepstate(
-            "2025-04-27T07:00", (GORNAL, UKRAINIAN), (BASIVKA, UKRAINIAN)
-        ),
-        "uacontrolmap": make_uacontrolmap("20250426", [GORNAL], []),
-    }
-    brought = [
-        Brought(name, name, read_maps(name, context, member))
-        for name, member in days.items()
-    ]
-    return join_brought(context.dataset, brought, beside=True).dataset
+    folder = tmp_path_factory.mktemp("mapped") / "maps"
+    return read_dataset(make_mapped_folder(folder))
 
 
 def open_panel(dataset: Dataset, **fields: object) -> AppTest:
