@@ -23,6 +23,7 @@ from data.readers.contract import (
 from data.readers.table import TableReader, build_reading, read_table, require_order
 from data.tables import BUNDLED
 from layers.speech import Speech, open_speech
+from layers.view import Language
 from page.drafts import Draft, follow_uploads, let_go
 from page.outcome import show_reports, show_together
 from page.planning import show_plan
@@ -32,7 +33,14 @@ from page.wording import escape_markdown
 from page.working import working
 
 TEMPLATE: Final = BUNDLED / "template.csv"
-GUIDE: Final = Path(__file__).parents[1] / "docs" / "contributing-claims.md"
+GUIDES: Final = {
+    Language.ENGLISH: "contributing-claims.md",
+    Language.UKRAINIAN: "contributing-claims.uk.md",
+    Language.RUSSIAN: "contributing-claims.ru.md",
+}
+"""The guide in each language of the page, in the folder of the papers."""
+
+DOCS: Final = Path(__file__).parents[1] / "docs"
 
 MEGABYTE: Final = 2**20
 
@@ -49,7 +57,7 @@ def show_page(_: Resources, session: Session) -> None:
     speech = open_speech(session.view.page_language)
     with st.container(key="contribute"):
         st.title(speech.say("Bring your own claims"), anchor=False)
-        _show_introduction(speech)
+        _show_introduction(speech, session.view.page_language)
         uploads = st.file_uploader(
             speech.say(
                 "Tables (CSV, XLSX, GeoJSON, GeoPackage, Parquet, KML) or archives of "
@@ -70,7 +78,7 @@ def show_page(_: Resources, session: Session) -> None:
             show_together(brought, resources, speech)
 
 
-def _show_introduction(speech: Speech) -> None:
+def _show_introduction(speech: Speech, language: Language) -> None:
     st.markdown(
         speech.say(
             "Every row of your file is either on the map or in a list of what was left "
@@ -87,7 +95,7 @@ def _show_introduction(speech: Speech) -> None:
             on_click="ignore",
         )
     with st.expander(speech.say("How claims are written and checked")):
-        st.markdown(GUIDE.read_text(encoding="utf-8"))
+        st.markdown((DOCS / GUIDES[language]).read_text(encoding="utf-8"))
 
 
 def _show_draft(draft: Draft, resources: Resources, speech: Speech) -> None:

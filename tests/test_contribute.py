@@ -5,6 +5,7 @@ import io
 import json
 import weakref
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, Never
@@ -18,7 +19,10 @@ from streamlit.testing.v1 import AppTest
 from data.bringing import MERGING, PROVING, WRITING, Brought, Joined, join_brought
 from data.readers.contract import Watch
 from data.tables import Dataset, read_dataset
+from data.vocabulary import Status
+from layers.view import Language
 from page.brought import Tables
+from page.contribute import DOCS, GUIDES
 from page.outcome import pack_files
 from page.resources import build_resources, open_resources, parse_folder
 
@@ -254,3 +258,28 @@ def test_claims_of_a_region_without_places_are_drawn() -> None:
     joined = join_brought(read_dataset(), [one], beside=True)
 
     assert json.loads(build_resources(joined.dataset).payload)["entailments"]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_guide_says_as_much_in_every_language(language: Language) -> None:
+    """Each translation has the headings, rows and points of the English guide."""
+
+    def count(language: Language) -> Counter[str]:
+        text = (DOCS / GUIDES[language]).read_text(encoding="utf-8")
+        return Counter(line[:2] for line in text.splitlines() if line[:2] in KINDS)
+
+    text = (DOCS / GUIDES[language]).read_text(encoding="utf-8")
+    assert count(Language.ENGLISH) == count(language)
+    assert [status for status in Status if status not in text] == []
+
+
+KINDS: Final = {"##", "| ", "- "}
+"""How headings, rows of tables and points begin."""
+
+
+def test_guide_speaks_the_language_of_the_page() -> None:
+    """A Ukrainian reader of the page reads the guide in Ukrainian."""
+    app = AppTest.from_string(SCRIPT, default_timeout=90)
+    app.query_params["ui"] = "uk"
+
+    assert "## Що потрібно рядку" in " ".join(m.value for m in app.run().markdown)
