@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
+from babel.numbers import format_decimal
 
 from data.vocabulary import Status
 from layers.area_measures import (
@@ -94,7 +95,7 @@ def _word_day(
     columns = (
         speech.say("according to"),
         speech.say("said to be"),
-        speech.say("km²"),
+        "",
     )
     heads = "".join(f"<th>{escape_html(column)}</th>" for column in columns)
     silent = speech.say("Outside its areas a map says nothing.")
@@ -149,7 +150,8 @@ def _word_disagreement(
 
 
 def _say_km2(km2: float, speech: Speech) -> str:
-    return escape_html(speech.say("{number} km²", number=speech.number(round(km2, 1))))
+    number = format_decimal(km2, "#,##0.0", speech.locale)
+    return escape_html(speech.say("{number} km²", number=number))
 
 
 def _show_series(

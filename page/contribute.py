@@ -126,7 +126,7 @@ def _read(draft: Draft, context: Context, speech: Speech) -> None:
     if draft.reader == TableReader.name:
         _show_table(draft, context, speech)
     elif not draft.brought:
-        with working(speech, draft.key, _cancel, draft) as watch:
+        with working(st.empty(), speech, draft.key, _cancel, draft) as watch:
             draft.brought = read_members(draft.members, context, watch, draft.reader)
 
 
@@ -144,8 +144,9 @@ def _show_table(draft: Draft, context: Context, speech: Speech) -> None:
         raise ImportRefusedError(
             f"the archive holds {len(draft.members)} tables; bring them one by one"
         )
+    place = st.empty()
     if draft.grid is None:
-        with working(speech, draft.key, _cancel, draft) as watch:
+        with working(place, speech, draft.key, _cancel, draft) as watch:
             draft.grid = read_table(draft.members[0], draft.plan, watch)
         draft.plan = propose_plan(draft.grid)
     grid = draft.grid
@@ -181,13 +182,14 @@ def _show_table(draft: Draft, context: Context, speech: Speech) -> None:
 
 def _code(draft: Draft, context: Context, speech: Speech) -> None:
     """Make claims of the table when that was asked for and the plan is another."""
+    place = st.empty()
     if draft.coded != draft.plan:
         draft.brought = []
     if not draft.wanted or draft.grid is None:
         return
     draft.wanted = False
     require_order(draft.grid, draft.plan)
-    with working(speech, f"{draft.key}:code", _cancel, draft) as watch:
+    with working(place, speech, f"{draft.key}:code", _cancel, draft) as watch:
         reading = build_reading(draft.grid, draft.plan, context, watch)
     draft.brought = [Brought(draft.grid.file, TableReader.name, reading)]
     draft.coded = draft.plan

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit_folium import st_folium
 
 from data.bringing import Brought, Joined, join_brought, list_discards
@@ -162,10 +163,10 @@ def _preview(
     speech: Speech,
 ) -> tuple[Joined, Resources]:
     """Build the dataset of what was brought alone; once per outcome."""
-    known = st.session_state.get(_PREVIEW)
+    place, known = st.empty(), st.session_state.get(_PREVIEW)
     if known is not None and known[0] == about:
         return known[1], known[2]
-    with working(speech, "preview", _halt, about) as watch:
+    with working(place, speech, "preview", _halt, about) as watch:
         joined = join_brought(resources.dataset, brought, beside=False, watch=watch)
         watch(INDEXING, INDEXING_SHARE)
         preview = build_resources(joined.dataset)
@@ -234,23 +235,30 @@ def _offer(
             on_click="ignore",
             icon=":material/folder_zip:",
         )
+    place = st.empty()
     if added:
         try:
-            _add(brought, resources, speech)
+            _add(brought, resources, place, speech)
         except ClaimlineError as error:
             st.error(speech.say("The claims cannot be added."))
             st.text(str(error))
             return
-    if st.session_state.pop(_NOT_ADDED, False):
-        st.info(speech.say("Cancelled. Nothing was added."))
+    cancelled = st.session_state.pop(_NOT_ADDED, False)
     kept = get_brought()
     if kept is not None and all(one in kept.brought for one in brought):
         st.success(
             speech.say("The map of this session shows them. Open it from the menu.")
         )
+    elif cancelled:
+        st.info(speech.say("Cancelled. Nothing was added."))
 
 
-def _add(brought: Sequence[Brought], resources: Resources, speech: Speech) -> None:
+def _add(
+    brought: Sequence[Brought],
+    resources: Resources,
+    place: DeltaGenerator,
+    speech: Speech,
+) -> None:
     """Put what was brought beside the built-in tables, for this visitor alone.
 
     It is kept in the end, whole, so that who cancels has what was there before.
@@ -258,7 +266,7 @@ def _add(brought: Sequence[Brought], resources: Resources, speech: Speech) -> No
     before = get_brought()
     every = [*(before.brought if before else ())]
     every += [one for one in brought if one not in every]
-    with working(speech, "add", _note_cancelled) as watch:
+    with working(place, speech, "add", _note_cancelled) as watch:
         joined = join_brought(resources.dataset, every, beside=True, watch=watch)
         watch(INDEXING, INDEXING_SHARE)
         added = build_resources(joined.dataset)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data.bringing import MERGING, PROVING, WRITING
 from data.readers.contract import Watch
@@ -28,7 +29,11 @@ WORDS: Final = {
 
 @contextmanager
 def working(
-    speech: Speech, key: str, on_cancel: Callable[..., None], *args: object
+    place: DeltaGenerator,
+    speech: Speech,
+    key: str,
+    on_cancel: Callable[..., None],
+    *args: object,
 ) -> Iterator[Watch]:
     """Show progress, and a button that ends the work.
 
@@ -36,13 +41,16 @@ def working(
     progress raises, and whatever was going on is given up. So who works must keep
     what was made only when all of it is made.
 
+    The button has its place on the page with and without work, so that nothing else
+    moves there while it is being pressed.
+
     Args:
+        place: An empty element, made in every run of the page.
         speech: The language of the page.
         key: Tells this work from any other of the same run.
         on_cancel: Called with `args` when the button is pressed.
         *args: What `on_cancel` is called with.
     """
-    place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, text=speech.say("Working"))
         st.button(

@@ -228,12 +228,14 @@ def test_adding_shows_progress_and_a_way_out(monkeypatch: pytest.MonkeyPatch) ->
 
 def show_working() -> None:
     """Show work that is not done yet."""
+    import streamlit as st  # noqa: PLC0415 - runs as a script
+
     from layers.speech import open_speech  # noqa: PLC0415 - runs as a script
     from layers.view import Language  # noqa: PLC0415
     from page.working import working  # noqa: PLC0415
 
     speech = open_speech(Language.ENGLISH)
-    working(speech, "made", print).__enter__()("half", 0.5)
+    working(st.empty(), speech, "made", print).__enter__()("half", 0.5)
 
 
 def watching(told: list[str]) -> Callable[..., Joined]:
