@@ -8,10 +8,11 @@ from typing import Any
 import click
 from shapely.geometry.base import BaseGeometry
 
-from commands.options import parse_moment
+from commands.asking import open_tables
+from commands.options import get_store_url, parse_moment
 from commands.output import align_columns, write_json
 from data.areas import OPEN_END
-from data.tables import Dataset, read_dataset
+from data.store_url import Names, hide_password
 from layers.area_measures import (
     MEASURE_COLUMNS,
     SERIES_COLUMNS,
@@ -53,10 +54,11 @@ def areas(  # noqa: PLR0913 - one parameter per option
     form: str,
 ) -> None:
     """Measure the areas that sources marked on maps, in geodesic km²."""
-    dataset = read_dataset(folder)
+    dataset = open_tables(folder).names
     if dataset.areas.empty:
+        name = hide_password(get_store_url() or str(folder))
         raise click.ClickException(
-            f"{folder} has no areas; make a dataset of maps with the command import"
+            f"{name} has no areas; make a dataset of maps with the command import"
         )
     if as_of is None and (known_by or region or compare):
         raise click.UsageError("name the day with --as-of")
@@ -65,7 +67,7 @@ def areas(  # noqa: PLR0913 - one parameter per option
 
 
 def _answer(
-    dataset: Dataset,
+    dataset: Names,
     as_of: date | None,
     known_by: date | str | None,
     region: str | None,
@@ -101,7 +103,7 @@ def _round(rows: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _find_region(dataset: Dataset, region: str) -> BaseGeometry:
+def _find_region(dataset: Names, region: str) -> BaseGeometry:
     regions = dataset.regions.set_index("region_id").geometry
     if region not in regions.index:
         known = ", ".join(regions.index)

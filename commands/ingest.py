@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from commands.options import get_store_url
-from data.areas import find_area_files
 from data.store_url import StoreError, ingest_url
 
 
@@ -19,7 +18,8 @@ from data.store_url import StoreError, ingest_url
 def ingest(datasets: tuple[Path, ...]) -> None:
     """Import the tables of DATASETS, folders, into the store that --store names.
 
-    A claim whose id the store has takes the place of the older one. The claims of a
+    A claim whose id the store has takes the place of the older one, and the areas of
+    a source take that of the source's older areas. The claims of a
     dataset may also be Parquet: claims.parquet, or files in claims/. An import that
     is interrupted changes nothing; run it again, and it goes on.
     """
@@ -29,9 +29,4 @@ def ingest(datasets: tuple[Path, ...]) -> None:
             "ingest needs a store to import into; name a folder or a URL, as in "
             "python cli.py --store FOLDER ingest DATASET"
         )
-    for folder in datasets:
-        for path in find_area_files(folder):
-            click.echo(
-                f"{path} stays where it is: a store holds claims, not areas", err=True
-            )
     click.echo(f"claims in the store: {ingest_url(url, list(datasets))}")

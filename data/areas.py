@@ -6,7 +6,9 @@ outside all areas of a source is ground about which that source says nothing.
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import geopandas as gpd
@@ -63,6 +65,34 @@ def write_areas(areas: gpd.GeoDataFrame) -> bytes:
 def find_area_files(folder: Path) -> list[Path]:
     """List the files of areas of a folder, by name; mostly there are none."""
     return sorted(folder.glob(AREA_FILES))
+
+
+def list_area_files(names: Iterable[str]) -> list[str]:
+    """List those of some names that are of files of areas, sorted."""
+    return sorted(name for name in names if fnmatchcase(name, AREA_FILES))
+
+
+def read_areas(
+    files: Mapping[str, bytes],
+    sources: pd.DataFrame,
+    faults: Mapping[str, Problem] = MappingProxyType({}),
+) -> tuple[gpd.GeoDataFrame, list[Problem]]:
+    """Read the areas of a dataset, if it has any.
+
+    Args:
+        files: Content of its files by name; those of areas are taken.
+        sources: The sources that can speak, with source_id.
+        faults: Why a file could not be read, by its name.
+    """
+    source_ids = frozenset(sources["source_id"])
+    frames: list[gpd.GeoDataFrame] = []
+    problems: list[Problem] = []
+    for name in list_area_files(files):
+        frame, strange = parse_areas(files[name], name, source_ids)
+        problems += [faults[name]] if name in faults else strange
+        frames.append(frame)
+    whole = pd.concat(frames, ignore_index=True) if frames else build_area_frame()
+    return whole, problems
 
 
 def parse_areas(

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from data.discards import write_discards
-from data.folder import REPORT, prove_files, read_listed, write_files
-from data.merge import Merged, Part, merge_parts
+from data.folder import REPORT, prove_tables, read_listed, write_files
+from data.merge import Part, merge_parts
 from data.readers.contract import (
     Context,
     DiscardedRow,
@@ -30,6 +30,15 @@ AUTO: Final = "auto"
 
 DISCARDS: Final = "discarded.csv"
 """File of the rows that an import discarded, in a dataset."""
+
+MERGING: Final = "Putting the tables together"
+WRITING: Final = "Writing the tables"
+PROVING: Final = "Checking the tables"
+"""What is being done, for whoever watches."""
+
+WRITING_SHARE: Final = 0.3
+PROVING_SHARE: Final = 0.6
+"""Which part of the work is done by then, about."""
 
 MOST_TOLD: Final = 5
 """Reasons that a refusal tells."""
@@ -124,6 +133,7 @@ def join_brought(
     *,
     beside: bool,
     parts: Sequence[Part] = (),
+    watch: Watch = lambda _text, _share: None,
 ) -> Joined:
     """Make a dataset of what was brought.
 
@@ -132,6 +142,7 @@ def join_brought(
         brought: What the readers made.
         beside: Whether the claims of the base stand beside the new ones.
         parts: Further datasets to merge.
+        watch: Told of progress; raises to cancel.
 
     Returns:
         A dataset that passed every check of the built-in tables.
@@ -140,28 +151,23 @@ def join_brought(
         ImportRefusedError: If there is no claim in it.
         DataError: If parts contradict one another; nothing was written.
     """
+    watch(MERGING, 0.0)
     claims = base.claims if beside else base.claims.iloc[:0]
     original = Part("the built-in tables", claims, base.places, base.sources)
     merged = merge_parts([original, *parts, *(b.to_part() for b in brought)])
-    if not merged.claims:
+    places, sources, said = merged.to_frames()
+    if said.empty:
         raise ImportRefusedError(_tell_reasons(brought))
     if not beside:
-        named = {row["source_id"] for row in merged.claims.values()}
-        merged.sources = {k: v for k, v in merged.sources.items() if k in named}
-    files = _write_merged(base, merged, brought)
-    return Joined(prove_files(files), files, tuple(merged.notes))
-
-
-def _write_merged(
-    base: Dataset, merged: Merged, brought: Sequence[Brought]
-) -> dict[str, bytes]:
-    places, sources, claims = merged.to_frames()
-    tables = Dataset(Path(), places, sources, claims, base.regions)
-    discarded = list_discards(brought)
-    files = dict(merged.files)
-    if discarded:
-        files[DISCARDS] = write_discards(discarded)
-    return write_files(tables, build_report(brought, merged.notes), files)
+        sources = sources[sources["source_id"].isin(said["source_id"])]
+    watch(WRITING, WRITING_SHARE)
+    made = Dataset(Path(), places, sources, said, base.regions)
+    further = dict(merged.files)
+    if discarded := list_discards(brought):
+        further[DISCARDS] = write_discards(discarded)
+    files = write_files(made, build_report(brought, merged.notes), further)
+    watch(PROVING, PROVING_SHARE)
+    return Joined(prove_tables(made, files), files, tuple(merged.notes))
 
 
 def list_discards(brought: Sequence[Brought]) -> list[DiscardedRow]:

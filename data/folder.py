@@ -14,7 +14,8 @@ import pandas as pd
 
 from data.boundaries import REGIONS
 from data.schemas import CLAIMS, PLACES, SCHEMAS, SOURCES
-from data.tables import Dataset, read_dataset
+from data.tables import Dataset, build_reading, read_dataset, settle_reading
+from data.typed import build_typed_table, write_cells
 from geo.errors import ClaimlineError
 
 REPORT: Final = "report.json"
@@ -42,15 +43,8 @@ def write_table(frame: pd.DataFrame, kind: str) -> bytes:
     writer = csv.writer(stream, lineterminator="\n")
     names = list(SCHEMAS[kind].columns)
     writer.writerow(names)
-    columns = [_write_column(frame[name]) for name in names]
-    writer.writerows(zip(*columns, strict=True))
+    writer.writerows(zip(*write_cells(frame[names]).values(), strict=True))
     return stream.getvalue().encode()
-
-
-def _write_column(cells: "pd.Series[Any]") -> list[Any]:
-    if cells.dtype.kind == "M":
-        return list(cells.dt.strftime("%Y-%m-%d").fillna(""))
-    return list(cells)
 
 
 def write_files(
@@ -84,24 +78,22 @@ def write_regions(regions: gpd.GeoDataFrame) -> bytes:
     return str(regions.to_json(drop_id=True, ensure_ascii=False)).encode()
 
 
-def prove_files(files: Mapping[str, bytes]) -> Dataset:
-    """Read files as the page and the commands would.
+def prove_tables(made: Dataset, files: Mapping[str, bytes]) -> Dataset:
+    """Check tables as the page and the commands would check their files.
 
     Args:
-        files: Content by name.
+        made: The tables.
+        files: What `write_files` made of them, by name.
 
     Returns:
-        The dataset; its folder is gone.
+        The dataset as it would be read from the files, of no folder.
 
     Raises:
-        DataError: If they hold no consistent dataset.
+        DataError: If they are no consistent dataset.
     """
-    folder = Path(mkdtemp(prefix="claimline-"))
-    try:
-        _write_all(folder, files)
-        return read_dataset(folder)
-    finally:
-        shutil.rmtree(folder)
+    frames = {PLACES: made.places, SOURCES: made.sources, CLAIMS: made.claims}
+    tables = {kind: build_typed_table(frame, kind) for kind, frame in frames.items()}
+    return settle_reading(build_reading(Path(), tables, files))
 
 
 def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:

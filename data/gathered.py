@@ -1,4 +1,4 @@
-"""The small tables of several datasets as one: places, sources and regions.
+"""The small tables of several datasets as one: places, sources, regions and areas.
 
 They stay the files that they are, so that whoever opens a store reads them with the
 same parser, and finds the same words, as in a folder of tables.
@@ -7,6 +7,7 @@ same parser, and finds the same words, as in a folder of tables.
 import csv
 import io
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Final
 import pandas as pd
 
 from data import boundaries, links
+from data.areas import find_area_files, list_area_files, read_areas
 from data.boundaries import REGIONS, parse_regions
 from data.problems import DataError, Findings
 from data.schemas import PLACES, SCHEMAS, SOURCES
@@ -23,7 +25,7 @@ from data.tables import read_content
 from data.typed import Table, parse_typed_table
 
 SMALL: Final = (PLACES, SOURCES, REGIONS)
-"""Names of the files, in the order in which a store keeps them."""
+"""Names of the files, in the order in which a store keeps them; areas follow."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +33,7 @@ class Gathered:
     """Places, sources and regions that fit together, and what engines need of them."""
 
     files: dict[str, bytes]
-    """The content of each of `SMALL`."""
+    """The content of each of `SMALL`, and then of the files of areas, by name."""
     places: Table
     sources: Table
     placed: pd.DataFrame
@@ -50,7 +52,8 @@ def gather_tables(
     """Put the small tables of several datasets together.
 
     Args:
-        folders: The datasets; of rows with one id, the last one holds.
+        folders: The datasets; of rows with one id, and of files of areas with one
+            name, the last one holds.
         before: What the store has already, by name; None if it has nothing.
 
     Raises:
@@ -70,12 +73,26 @@ def gather_tables(
             PLACES: _merge_rows(told[PLACES], PLACES),
             SOURCES: _merge_rows(told[SOURCES], SOURCES),
             REGIONS: _merge_features(told[REGIONS]),
+            **_gather_areas(folders, before or {}),
         }
     )
 
 
+def _gather_areas(
+    folders: Sequence[Path], before: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Take the files of areas as they are; sorted by name."""
+    found = {name: before[name] for name in list_area_files(before)}
+    for path in (path for folder in folders for path in find_area_files(folder)):
+        content, fault = read_content(path)
+        if fault is not None:
+            raise DataError((fault,))
+        found[path.name] = content
+    return dict(sorted(found.items()))
+
+
 def parse_gathered(files: dict[str, bytes]) -> Gathered:
-    """Read and check the three small files.
+    """Read and check the small files.
 
     Raises:
         DataError: Lists all that is wrong with them.
@@ -89,12 +106,24 @@ def parse_gathered(files: dict[str, bytes]) -> Gathered:
         problems += links.check_places(places)
         problems += boundaries.check_region_ids(places, regions)
         problems += boundaries.check_positions(places, regions)
+        problems += read_areas(files, sources.frame)[1]
     if problems:
         raise DataError(tuple(problems))
     placed = build_places_table(places.frame)
     # The text of the cells is for problems, and several times as large as the frame.
     places = replace(places, text={}, lines=[])
     return Gathered(files, places, sources, placed.set_index("place_id", drop=False))
+
+
+def write_text(name: str, content: bytes) -> str:
+    """Write a file as text, for a store that has no other place for it."""
+    binary = name.endswith(".parquet")
+    return b64encode(content).decode() if binary else content.decode()
+
+
+def read_text(name: str, text: str) -> bytes:
+    """Read what `write_text` wrote."""
+    return b64decode(text) if name.endswith(".parquet") else text.encode()
 
 
 def _merge_rows(contents: Sequence[bytes], file: str) -> bytes:

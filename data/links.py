@@ -97,11 +97,12 @@ def check_foreign_key(
         table: Name of the table that holds the other row, for the message.
         known: The ids that exist.
     """
-    for position, value in enumerate(claims.frame[column]):
-        if value and value not in known:
-            remedy = _suggest(value, known, f"add it to {table} first")
-            message = f"is not in {table}"
-            yield claims.problem(position, column, message, remedy)
+    values = claims.frame[column]
+    strange = {value for value in values.unique() if value and value not in known}
+    for position, row in _rows_where(claims, values.isin(list(strange)), column):
+        remedy = _suggest(row[column], known, f"add it to {table} first")
+        message = f"is not in {table}"
+        yield claims.problem(position, column, message, remedy)
 
 
 def check_scopes(claims: Table, kinds: dict[str, str]) -> Iterator[Problem]:
@@ -111,9 +112,10 @@ def check_scopes(claims: Table, kinds: dict[str, str]) -> Iterator[Problem]:
         claims: The claims.
         kinds: Kind of every known place by place_id.
     """
-    for position, row in enumerate(_rows(claims.frame, "place_id", "scope")):
+    whole = claims.frame["scope"] == Scope.REGION
+    for position, row in _rows_where(claims, whole, "place_id"):
         kind = kinds.get(row["place_id"])
-        if row["scope"] == Scope.REGION and kind and kind not in WHOLE_AREAS:
+        if kind and kind not in WHOLE_AREAS:
             message = f"does not fit {row['place_id']}, which is a {kind}"
             remedy = "use place or partial, or name the region or district"
             yield claims.problem(position, "scope", message, remedy)
@@ -121,13 +123,12 @@ def check_scopes(claims: Table, kinds: dict[str, str]) -> Iterator[Problem]:
 
 def check_order_of_days(claims: Table) -> Iterator[Problem]:
     """Check that nothing was reported before the day it is about."""
-    days = _rows(claims.frame, "event_date", "reported_date")
-    for position, row in enumerate(days):
-        # NaT compares false with every day, so an unknown day is in order.
-        if row["event_date"] > row["reported_date"]:
-            message = f"is after reported_date {row['reported_date']:%Y-%m-%d}"
-            remedy = "correct either day; plans and forecasts are not claims"
-            yield claims.problem(position, "event_date", message, remedy)
+    # NaT compares false with every day, so an unknown day is in order.
+    early = claims.frame["event_date"] > claims.frame["reported_date"]
+    for position, row in _rows_where(claims, early, "reported_date"):
+        message = f"is after reported_date {row['reported_date']:%Y-%m-%d}"
+        remedy = "correct either day; plans and forecasts are not claims"
+        yield claims.problem(position, "event_date", message, remedy)
 
 
 def check_denials(
@@ -141,10 +142,15 @@ def check_denials(
         sides: Side of every known source by source_id.
     """
     columns = ("claim_id", "source_id", "reported_date", "denies")
-    rows = _rows(claims.frame, *columns)
+    denials = claims.frame["denies"] != ""
+    names = claims.frame.loc[denials, "denies"]
     # A row of the table at hand stands for the one it corrects.
-    others = {row["claim_id"]: row for row in [*_rows(denied, *columns), *rows]}
-    for position, row in enumerate(rows):
+    others = {
+        row["claim_id"]: row
+        for frame in (denied, claims.frame)
+        for row in _rows(frame[frame["claim_id"].isin(names)], *columns)
+    }
+    for position, row in _rows_where(claims, denials, *columns):
         other = others.get(row["denies"])
         if other is None:
             continue
@@ -171,11 +177,13 @@ def check_derivations(claims: Table, known: pd.DataFrame) -> Iterator[Problem]:
     """
     parents: dict[str, str] = {}
     for frame in (known, claims.frame):
-        parents |= zip(frame["claim_id"], frame["derived_from"], strict=True)
-    on_circles = _find_circles(parents)
-    for position, claim_id in enumerate(claims.frame["claim_id"]):
-        if claim_id not in on_circles:
-            continue
+        again = frame["claim_id"].map(parents.__contains__)
+        own = again | (frame["derived_from"] != "")
+        kept = frame.loc[own, ["claim_id", "derived_from"]]
+        parents |= zip(kept["claim_id"], kept["derived_from"], strict=True)
+    circling = claims.frame["claim_id"].isin(list(_find_circles(parents)))
+    for position, row in _rows_where(claims, circling, "claim_id"):
+        claim_id = row["claim_id"]
         message = "is the claim itself"
         if parents[claim_id] != claim_id:
             way = _follow(claim_id, parents)
@@ -213,6 +221,15 @@ def _follow(claim_id: str, parents: dict[str, str]) -> Iterator[str]:
 
 def _rows(frame: pd.DataFrame, *columns: str) -> list[Row]:
     return frame[[*columns]].to_dict("records")
+
+
+def _rows_where(
+    claims: Table, chosen: "pd.Series[bool]", *columns: str
+) -> Iterator[tuple[int, Row]]:
+    """Give the chosen rows with their positions; of many claims few are."""
+    mask = chosen.to_numpy(dtype=bool)
+    positions = mask.nonzero()[0].tolist()
+    yield from zip(positions, _rows(claims.frame[mask], *columns), strict=True)
 
 
 def _suggest(value: str, known: Iterable[str], otherwise: str) -> str:

@@ -5,7 +5,7 @@ else already gets the name of its part in front; a claim that says what another 
 is kept, and its note says so.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
@@ -50,8 +50,8 @@ class Merged:
     """Rows by place_id."""
     sources: dict[str, Row] = field(default_factory=dict)
     """Rows by source_id."""
-    claims: dict[str, Row] = field(default_factory=dict)
-    """Rows by claim_id."""
+    claims: list[pd.DataFrame] = field(default_factory=list)
+    """The claims of each part."""
     files: dict[str, bytes] = field(default_factory=dict)
     """Further files; of two of one name the later has its part in front."""
     notes: list[str] = field(default_factory=list)
@@ -59,10 +59,9 @@ class Merged:
 
     def to_frames(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         """Lay the tables out: places, sources, claims in order of publication."""
-        claims = pd.DataFrame(list(self.claims.values()))
-        if not claims.empty:
-            order = ["reported_date", "claim_id"]
-            claims = claims.sort_values(order, kind="stable", ignore_index=True)
+        claims = pd.concat(self.claims).sort_values(
+            ["reported_date", "claim_id"], kind="stable", ignore_index=True
+        )
         places = pd.DataFrame(list(self.places.values()))
         return places, pd.DataFrame(list(self.sources.values())), claims
 
@@ -71,17 +70,26 @@ def merge_parts(parts: Sequence[Part]) -> Merged:
     """Merge datasets.
 
     Args:
-        parts: In the order of precedence; the first keeps its ids and notes.
+        parts: At least one, in the order of precedence; the first keeps its ids and
+            notes.
 
     Returns:
         All their places, sources and claims.
     """
-    merged = Merged()
-    said: dict[tuple[Any, ...], str] = {}
+    merged, memory = Merged(), _Memory()
     for position, part in enumerate(parts):
         prefix = make_slug(part.name.rpartition(".")[0] or part.name, "part")
-        _Joiner(merged, part, prefix, said, original=position == 0).join()
+        _Joiner(merged, part, prefix, memory, original=position == 0).join()
     return merged
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What the parts so far have said."""
+
+    claim_ids: set[str] = field(default_factory=set)
+    said: dict[tuple[Any, ...], str] = field(default_factory=dict)
+    """The first claim to say a thing, by the cells of `SAME_CLAIM`."""
 
 
 @dataclass
@@ -91,7 +99,7 @@ class _Joiner:
     merged: Merged
     part: Part
     prefix: str
-    said: dict[tuple[Any, ...], str]
+    memory: _Memory
     original: bool
 
     def join(self) -> None:
@@ -146,46 +154,57 @@ class _Joiner:
         return ids
 
     def _join_claims(self, places: dict[str, str], sources: dict[str, str]) -> None:
-        rows = list(_rows(self.part.claims))
+        """Add the claims; column by column, as they may be many."""
+        claims, taken = self.part.claims.copy(), self.memory.claim_ids
+        names = taken | {*claims["claim_id"]}
         ids: dict[str, str] = {}
-        for row in rows:
-            new = self._rename(row["claim_id"], self.merged.claims, "claim")
-            ids[row["claim_id"]] = new
-            row["claim_id"] = new
-            row["place_id"] = places.get(row["place_id"], row["place_id"])
-            row["source_id"] = sources.get(row["source_id"], row["source_id"])
-            self.merged.claims[new] = row
-        for row in rows:
-            self._link(row, ids)
-            self._note(row)
-
-    def _link(self, row: Row, ids: dict[str, str]) -> None:
-        """Let links follow the new ids; one that leads nowhere is said and left out."""
+        for old in [i for i in claims["claim_id"] if i in taken]:
+            ids[old] = self._rename(old, names, "claim")
+            names.add(ids[old])
+        claims["claim_id"] = _follow(claims["claim_id"], ids)
+        claims["place_id"] = _follow(claims["place_id"], places)
+        claims["source_id"] = _follow(claims["source_id"], sources)
+        taken.update(claims["claim_id"])
         for column in LINKS:
-            target = ids.get(row[column], row[column])
-            if target and target not in self.merged.claims:
-                self.merged.notes.append(
-                    f"{row['claim_id']}: {column} {target!r} is not among the claims "
-                    "and was left empty."
-                )
-                target = ""
-            row[column] = target
+            claims[column] = self._link(claims, column, ids)
+        claims["note"] = self._note(claims)
+        self.merged.claims.append(claims)
 
-    def _note(self, row: Row) -> None:
-        """Say in the note where a claim comes from, and which said the same before."""
-        if not self.original and self.part.name not in row["note"]:
-            row["note"] = f"{row['note']} From {self.part.name}.".strip()
-        key = tuple(row[column] for column in SAME_CLAIM)
-        key = tuple(None if cell is pd.NaT else cell for cell in key)
-        first = self.said.setdefault(key, row["claim_id"])
-        if first != row["claim_id"] and not self._is_echo(row, first):
-            row["note"] = f"{row['note']} Says the same as {first}.".strip()
-            self.merged.notes.append(f"{row['claim_id']} says the same as {first}.")
+    def _link(
+        self, claims: pd.DataFrame, column: str, ids: dict[str, str]
+    ) -> "pd.Series[str]":
+        """Let links follow the new ids; one that leads nowhere is said and left out."""
+        links = _follow(claims[column], ids)
+        known = self.memory.claim_ids
+        lost = links.isin(
+            [link for link in links.unique() if link and link not in known]
+        )
+        self.merged.notes += [
+            f"{claim_id}: {column} {target!r} is not among the claims and was left "
+            "empty."
+            for claim_id, target in zip(
+                claims.loc[lost, "claim_id"], links[lost], strict=True
+            )
+        ]
+        return links.mask(lost, "")
 
-    def _is_echo(self, row: Row, first: str) -> bool:
-        return self.original or row["derived_from"] == first
+    def _note(self, claims: pd.DataFrame) -> list[str]:
+        """Say in the notes where claims come from, and which said the same before."""
+        notes: list[str] = claims["note"].tolist()
+        if not self.original:
+            name = self.part.name
+            notes = [n if name in n else f"{n} From {name}.".strip() for n in notes]
+        columns = (claims[column] for column in SAME_CLAIM)
+        keys = zip(*(_hashable(column) for column in columns), strict=True)
+        told = zip(keys, claims["claim_id"], claims["derived_from"], strict=True)
+        for position, (key, claim_id, derived_from) in enumerate(told):
+            first = self.memory.said.setdefault(key, claim_id)
+            if first not in (claim_id, derived_from) and not self.original:
+                notes[position] = f"{notes[position]} Says the same as {first}.".strip()
+                self.merged.notes.append(f"{claim_id} says the same as {first}.")
+        return notes
 
-    def _rename(self, old: str, taken: Mapping[str, Any], what: str) -> str:
+    def _rename(self, old: str, taken: Container[str], what: str) -> str:
         if old not in taken:
             return old
         new = make_unique(f"{self.prefix}-{old}", taken)
@@ -199,6 +218,20 @@ class _Joiner:
         if name not in taken:
             return name
         return make_unique(f"{name} ({self.part.name})", taken)
+
+
+def _follow(ids: "pd.Series[str]", renamed: Mapping[str, str]) -> "pd.Series[str]":
+    """Give the new ids; those that were not renamed stay."""
+    if all(old == new for old, new in renamed.items()):
+        return ids
+    return pd.Series([renamed.get(i, i) for i in ids], ids.index, ids.dtype)
+
+
+def _hashable(cells: "pd.Series[Any]") -> list[Any]:
+    """Give cells as a key can hold them; no day equals no day."""
+    if cells.dtype.kind == "M":
+        return cells.to_numpy().astype("datetime64[D]").astype("int64").tolist()
+    return cells.tolist()
 
 
 def _rows(frame: pd.DataFrame) -> list[Row]:

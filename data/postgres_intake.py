@@ -20,12 +20,12 @@ from data.engines.postgres import (
     prepare_session,
     write_table,
 )
-from data.gathered import Gathered, gather_tables
+from data.gathered import Gathered, gather_tables, read_text, write_text
 from data.intake import IntakeError, find_inflows, join_claims
 from data.store import CLAIMS_SCHEMA, PLACES_SCHEMA
 
 FILES_SCHEMA: Final = ibis.schema({"name": "!string", "content": "!string"})
-"""Columns of the table `files`: places.csv, sources.csv and regions.geojson."""
+"""Columns of the table `files`: places.csv, sources.csv, regions.geojson, areas."""
 
 _STAGED: Final = "claimline_staged"
 
@@ -73,11 +73,11 @@ def read_files(cursor: Any) -> Mapping[str, bytes] | None:  # noqa: ANN401 - the
     if not cursor.fetchone()[0]:
         return None
     cursor.execute("SELECT name, content FROM files")
-    return {name: content.encode() for name, content in cursor.fetchall()}
+    return {name: read_text(name, content) for name, content in cursor.fetchall()}
 
 
 def _write_small(cursor: Any, gathered: Gathered) -> None:  # noqa: ANN401 - the driver has no types
-    files = [(name, content.decode()) for name, content in gathered.files.items()]
+    files = [(name, write_text(name, c)) for name, c in gathered.files.items()]
     told = pd.DataFrame(files, columns=["name", "content"])
     for name, frame, schema in (
         ("files", told, FILES_SCHEMA),

@@ -21,11 +21,13 @@ from urllib.parse import parse_qs
 import geopandas as gpd
 import pandas as pd
 
+from data.areas import read_areas
 from data.boundaries import REGIONS, build_region_frame, parse_regions
 from data.buckets.location import LocalLocation, Location, open_location
 from data.buckets.manifest import MANIFESTS, Manifest, find_manifest
 from data.buckets.reading import read_small
 from data.engines.buckets import BucketEngine
+from data.gathered import read_text
 from data.intake import COLUMNS
 from data.problems import Findings, quote_value
 from data.schemas import CLAIMS, PLACES, SOURCES
@@ -46,7 +48,7 @@ class StoreError(ClaimlineError):
 
 
 class Names(Protocol):
-    """Places, sources and regions, without the claims about them."""
+    """Places, sources, regions and areas, without the claims about them."""
 
     @property
     def folder(self) -> Path:
@@ -66,6 +68,11 @@ class Names(Protocol):
     @property
     def regions(self) -> gpd.GeoDataFrame:
         """Names, credit and polygon of every region, EPSG:4326, longitude first."""
+        ...
+
+    @property
+    def areas(self) -> gpd.GeoDataFrame:
+        """Columns of `data.areas.COLUMNS`; mostly no rows."""
         ...
 
     @property
@@ -105,6 +112,12 @@ class StoredNames:
         """The regions."""
         return build_region_frame(parse_regions(self.files[REGIONS], Findings(REGIONS)))
 
+    @cached_property
+    def areas(self) -> gpd.GeoDataFrame:
+        """The areas, which were checked when they were imported."""
+        areas, _ = read_areas(self.files, self.sources)
+        return areas
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -127,6 +140,7 @@ class Opened:
             claims,
             names.regions,
             names.digest,
+            names.areas,
         )
 
 
@@ -226,7 +240,7 @@ def _open_postgres(url: str) -> Opened:
         engine.close()
         raise StoreError(_say_empty(url))
     told = engine.fetch("SELECT name, content FROM files").to_pylist()
-    files = {row["name"]: row["content"].encode() for row in told}
+    files = {row["name"]: read_text(row["name"], row["content"]) for row in told}
     # The number of the last transaction that wrote a claim tells one import from
     # the next.
     stamp = engine.fetch("SELECT pg_relation_filenode('files')::text AS stamp")[

@@ -4,16 +4,22 @@ Whoever holds a `Dataset` from `read_dataset` need not check it again.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import geopandas as gpd
 import pandas as pd
 
 from data import boundaries, links
-from data.areas import build_area_frame, find_area_files, parse_areas
+from data.areas import (
+    build_area_frame,
+    find_area_files,
+    list_area_files,
+    read_areas,
+)
 from data.boundaries import REGIONS, build_region_frame, parse_regions
 from data.problems import DataError, Findings, Problem
 from data.schemas import CLAIMS, PLACES, SCHEMAS, SOURCES
@@ -49,19 +55,6 @@ class Dataset:
     """Areas that sources marked on maps (`data.areas.COLUMNS`); mostly none."""
 
 
-def list_places(dataset: Dataset) -> list[Place]:
-    """Give the places of a dataset as the gazetteer knows them.
-
-    Args:
-        dataset: Tables that were read and checked.
-
-    Returns:
-        One place per row, in the order of the table.
-    """
-    rows: list[dict[Any, Any]] = dataset.places.to_dict("records")
-    return [Place(**row | {"aliases": split_aliases(row["aliases"])}) for row in rows]
-
-
 @dataclass(frozen=True)
 class Reading:
     """What could be made of a folder, with everything that is wrong with it."""
@@ -74,6 +67,19 @@ class Reading:
     """Ordered by file and row; empty if the dataset can be used."""
     digest: str
     areas: gpd.GeoDataFrame
+
+
+def list_places(dataset: Dataset) -> list[Place]:
+    """Give the places of a dataset as the gazetteer knows them.
+
+    Args:
+        dataset: Tables that were read and checked.
+
+    Returns:
+        One place per row, in the order of the table.
+    """
+    rows: list[dict[Any, Any]] = dataset.places.to_dict("records")
+    return [Place(**row | {"aliases": split_aliases(row["aliases"])}) for row in rows]
 
 
 def read_dataset(folder: Path = BUNDLED) -> Dataset:
@@ -94,12 +100,20 @@ def read_dataset(folder: Path = BUNDLED) -> Dataset:
         DataError: If a file is missing, damaged or contradicts itself or
             another; it lists every problem of the folder.
     """
-    reading = read_folder(folder)
+    return settle_reading(read_folder(folder))
+
+
+def settle_reading(reading: Reading) -> Dataset:
+    """Make a dataset of what was read.
+
+    Raises:
+        DataError: If there are problems; it lists every one.
+    """
     if reading.problems:
         raise DataError(reading.problems)
     frames = {file: table.frame for file, table in reading.tables.items()}
     return Dataset(
-        folder,
+        reading.folder,
         places=frames[PLACES],
         sources=frames[SOURCES],
         claims=frames[CLAIMS],
@@ -115,44 +129,51 @@ def read_folder(folder: Path) -> Reading:
     Args:
         folder: As for `read_dataset`.
     """
-    digest = hashlib.sha256()
-    tables: dict[str, Table] = {}
+    names = (*TABLE_FILES, *(path.name for path in find_area_files(folder)))
+    files: dict[str, bytes] = {}
+    faults: dict[str, Problem] = {}
+    for name in names:
+        files[name], fault = read_content(folder / name)
+        if fault:
+            faults[name] = fault
+    tables = {}
     for file in SCHEMAS:
-        content, fault = read_content(folder / file)
-        digest.update(content)
-        table = parse_typed_table(content, file)
+        table = parse_typed_table(files[file], file)
+        fault = faults.get(file)
         tables[file] = replace(table, problems=(fault,)) if fault else table
+    return build_reading(folder, tables, files, faults)
+
+
+def build_reading(
+    folder: Path,
+    tables: dict[str, Table],
+    files: Mapping[str, bytes],
+    faults: Mapping[str, Problem] = MappingProxyType({}),
+) -> Reading:
+    """Check that tables, regions and areas fit together.
+
+    Args:
+        folder: Where they were read.
+        tables: The three tables by the name of their file, each checked.
+        files: Content by name of the tables and of all else that belongs to them.
+        faults: Why a file could not be read, by its name.
+    """
     findings = Findings(REGIONS)
-    content, fault = read_content(folder / REGIONS)
-    digest.update(content)
-    regions = [] if fault else parse_regions(content, findings)
+    lost = faults.get(REGIONS)
+    regions = [] if lost else parse_regions(files[REGIONS], findings)
+    areas, strange = read_areas(files, tables[SOURCES].frame, faults)
     problems = [
         *(problem for table in tables.values() for problem in table.problems),
         *_check_links(*tables.values()),
-        *([fault] if fault else findings.problems),
+        *([lost] if lost else findings.problems),
         *_check_boundaries(tables[PLACES], regions),
+        *strange,
     ]
-    areas, faults = _read_areas(folder, tables[SOURCES], digest)
-    problems += faults
+    digest = hashlib.sha256()
+    for name in (*TABLE_FILES, *list_area_files(files)):
+        digest.update(files[name])
     settled = settle(problems, tables.values())
     return Reading(folder, tables, regions, settled, digest.hexdigest(), areas)
-
-
-def _read_areas(
-    folder: Path, sources: Table, digest: "hashlib._Hash"
-) -> tuple[gpd.GeoDataFrame, list[Problem]]:
-    """Read the areas of a folder, if it has any."""
-    source_ids = frozenset(sources.frame["source_id"])
-    frames: list[gpd.GeoDataFrame] = []
-    problems: list[Problem] = []
-    for path in find_area_files(folder):
-        content, fault = read_content(path)
-        digest.update(content)
-        frame, faults = parse_areas(content, path.name, source_ids)
-        problems += [fault] if fault else faults
-        frames.append(frame)
-    whole = pd.concat(frames, ignore_index=True) if frames else build_area_frame()
-    return whole, problems
 
 
 def read_content(path: Path) -> tuple[bytes, Problem | None]:

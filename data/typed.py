@@ -67,9 +67,7 @@ def parse_typed_table(content: bytes, file: str, kind: str = "") -> Table:
     shape = raw.findings.problems
     frame, unread = _build_frame(raw)
     table = Table(file, frame, raw.columns, raw.lines, raw.misshapen)
-    cells = [*unread, *validate_table(table, schema)]
-    for column in UNIQUE[kind]:
-        cells += _find_repeats(table, column)
+    cells = [*unread, *_judge(table, kind)]
     return replace(
         table,
         # A column that is missing is reported once, not in every row.
@@ -77,6 +75,44 @@ def parse_typed_table(content: bytes, file: str, kind: str = "") -> Table:
         complete=not raw.missing,
         whole=all(problem.row in raw.misshapen for problem in shape),
     )
+
+
+def build_typed_table(frame: pd.DataFrame, kind: str) -> Table:
+    """Check a table that was made here, as if its file had been read.
+
+    Args:
+        frame: At least the columns of its schema.
+        kind: A key of `SCHEMAS`.
+    """
+    types = dict.fromkeys(DAYS, DAY_TYPE) | dict.fromkeys(NUMBERS, "float64")
+    names = list(SCHEMAS[kind].columns)
+    frame = frame[names].reset_index(drop=True)
+    frame = frame.astype({name: types.get(name, "str") for name in names})
+    lines = [*range(2, len(frame) + 2)]
+    table = Table(kind, frame, write_cells(frame), lines)
+    return replace(table, problems=tuple(_judge(table, kind)))
+
+
+def write_cells(frame: pd.DataFrame) -> dict[str, list[str]]:
+    """Write cells as they stand in a file: an unknown day as nothing."""
+    return {str(name): _write_column(frame[name]) for name in frame.columns}
+
+
+def _write_column(cells: "pd.Series[Any]") -> list[str]:
+    if cells.dtype.kind == "M":
+        # Many claims are of few days, and to write one takes long.
+        days = pd.Index(cells.unique())
+        texts = pd.Series(days.strftime("%Y-%m-%d"), index=days)
+        return cells.map(texts).fillna("").tolist()
+    if cells.dtype.kind == "f":
+        return [repr(number) for number in cells.tolist()]
+    return cells.tolist()
+
+
+def _judge(table: Table, kind: str) -> Iterator[Problem]:
+    yield from validate_table(table, SCHEMAS[kind])
+    for column in UNIQUE[kind]:
+        yield from _find_repeats(table, column)
 
 
 def _build_frame(raw: TextTable) -> tuple[pd.DataFrame, list[Problem]]:

@@ -224,9 +224,11 @@ def _build_contained(
 ) -> dict[int, Column]:
     """List the parts of those wholes that some claim speaks for."""
     pairs = store.execute(build_containment(store.places))
-    wholes = rows.loc[rows["entails"] == 1, "place_id"]
+    wholes = rows.loc[rows["entails"] == 1, "place_id"].unique()
     pairs = pairs[pairs["container_id"].isin(wholes)]
-    parts = {
+    # A district of which the gazetteer has no village is a whole without parts.
+    parts = {names.places.index(str(whole)): np.array([], U2) for whole in wholes}
+    parts |= {
         names.places.index(str(whole)): np.sort(_encode(inside, names.places, U2))
         for whole, inside in pairs.groupby("container_id")["contained_id"]
     }

@@ -1,73 +1,48 @@
-"""The Contribute page: bring a file, say what it means, see it, keep it or take it.
+"""The Contribute page: bring files, say what they mean, see them, keep or take them.
 
 Nothing that is brought leaves the visitor's session, and nothing touches the
 built-in tables.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from data.bringing import Brought, read_members
 from data.coding.doubts import find_doubts
 from data.coding.places import Places
-from data.coding.plan import Plan, propose_plan
+from data.coding.plan import propose_plan
 from data.coding.speakers import Speakers
-from data.grids.grid import Grid
 from data.readers.contract import (
     MOST_UPLOADED,
     Context,
     ImportRefusedError,
-    Member,
-    Watch,
     build_context,
 )
-from data.readers.members import open_upload
-from data.readers.registry import recognise
 from data.readers.table import TableReader, build_reading, read_table, require_order
 from data.tables import BUNDLED
 from layers.speech import Speech, open_speech
-from page.outcome import show_outcome
+from layers.view import Language
+from page.drafts import Draft, follow_uploads, let_go
+from page.outcome import show_reports, show_together
 from page.planning import show_plan
 from page.resources import Resources, open_resources, parse_folder
 from page.session import Session
 from page.wording import escape_markdown
+from page.working import working
 
 TEMPLATE: Final = BUNDLED / "template.csv"
-GUIDE: Final = Path(__file__).parents[1] / "docs" / "contributing-claims.md"
+GUIDES: Final = {
+    Language.ENGLISH: "contributing-claims.md",
+    Language.UKRAINIAN: "contributing-claims.uk.md",
+    Language.RUSSIAN: "contributing-claims.ru.md",
+}
+"""The guide in each language of the page, in the folder of the papers."""
+
+DOCS: Final = Path(__file__).parents[1] / "docs"
 
 MEGABYTE: Final = 2**20
-
-_DRAFT: Final = "claimline_draft"
-
-
-@dataclass(slots=True)
-class Draft:
-    """One file on its way from upload to claims."""
-
-    file_id: str
-    """Streamlit's id of the upload; another upload makes another draft."""
-    members: list[Member]
-    """The file, or the files in it."""
-    reader: str
-    """Name of the reader that knows it."""
-    grid: Grid | None = None
-    """The cells, once they are read; only of a table."""
-    plan: Plan = field(default_factory=Plan)
-    """How the table shall be read."""
-    coded: Plan | None = None
-    """The plan by which `brought` was made."""
-    brought: list[Brought] = field(default_factory=list)
-    """What the file became; empty until it is read."""
-    cancelled: bool = False
-    """Whether its owner ended the work."""
-    wanted: bool = False
-    """Whether its owner asked for the table to be read by the plan."""
 
 
 def show_page(_: Resources, session: Session) -> None:
@@ -82,27 +57,28 @@ def show_page(_: Resources, session: Session) -> None:
     speech = open_speech(session.view.page_language)
     with st.container(key="contribute"):
         st.title(speech.say("Bring your own claims"), anchor=False)
-        _show_introduction(speech)
-        upload = st.file_uploader(
+        _show_introduction(speech, session.view.page_language)
+        uploads = st.file_uploader(
             speech.say(
-                "A table (CSV, XLSX, GeoJSON, GeoPackage, Parquet, KML) or the archive "
-                "of a public map, up to {megabytes} MB",
+                "Tables (CSV, XLSX, GeoJSON, GeoPackage, Parquet, KML) or archives of "
+                "public maps, up to {megabytes} MB each",
                 megabytes=MOST_UPLOADED // MEGABYTE,
             ),
             key="upload",
             max_upload_size=MOST_UPLOADED // MEGABYTE,
+            accept_multiple_files=True,
         )
-        if upload is None:
-            st.session_state.pop(_DRAFT, None)
-            return
-        try:
-            _show_draft(upload, resources, speech)
-        except ImportRefusedError as error:
-            st.error(speech.say("The file cannot be used."), icon=":material/block:")
-            st.text(str(error))
+        drafts = follow_uploads(uploads)
+        for draft in drafts:
+            with st.container(border=len(drafts) > 1):
+                if len(drafts) > 1:
+                    st.header(escape_markdown(draft.name), anchor=False)
+                _show_draft(draft, resources, speech)
+        if brought := [one for draft in drafts for one in draft.brought]:
+            show_together(brought, resources, speech)
 
 
-def _show_introduction(speech: Speech) -> None:
+def _show_introduction(speech: Speech, language: Language) -> None:
     st.markdown(
         speech.say(
             "Every row of your file is either on the map or in a list of what was left "
@@ -119,39 +95,39 @@ def _show_introduction(speech: Speech) -> None:
             on_click="ignore",
         )
     with st.expander(speech.say("How claims are written and checked")):
-        st.markdown(GUIDE.read_text(encoding="utf-8"))
+        st.markdown((DOCS / GUIDES[language]).read_text(encoding="utf-8"))
 
 
-def _show_draft(upload: UploadedFile, resources: Resources, speech: Speech) -> None:
-    draft = _get_draft(upload)
+def _show_draft(draft: Draft, resources: Resources, speech: Speech) -> None:
+    """Show one file; what is wrong with it leaves the others alone."""
     if draft.cancelled:
         st.info(speech.say("Cancelled. Nothing was kept of the file."))
-        st.button(speech.say("Start again"), on_click=_start_again)
+        st.button(
+            speech.say("Start again"),
+            on_click=let_go,
+            args=(draft,),
+            key=f"again:{draft.key}",
+        )
         return
-    context = _get_context(resources)
+    refusal = draft.refusal
+    try:
+        if not refusal:
+            _read(draft, _get_context(resources), speech)
+    except ImportRefusedError as error:
+        refusal = str(error)
+    if refusal:
+        st.error(speech.say("The file cannot be used."), icon=":material/block:")
+        st.text(refusal)
+    elif draft.brought:
+        show_reports(draft.brought, draft.key, speech)
+
+
+def _read(draft: Draft, context: Context, speech: Speech) -> None:
     if draft.reader == TableReader.name:
         _show_table(draft, context, speech)
     elif not draft.brought:
-        with _working(speech) as watch:
+        with working(st.empty(), speech, draft.key, _cancel, draft) as watch:
             draft.brought = read_members(draft.members, context, watch, draft.reader)
-    if draft.brought:
-        show_outcome(draft.brought, resources, speech)
-
-
-def _get_draft(upload: UploadedFile) -> Draft:
-    """Get the draft of an upload; another upload replaces the one before."""
-    draft: Draft | None = st.session_state.get(_DRAFT)
-    if draft is None or draft.file_id != upload.file_id:
-        members = open_upload(upload.name, upload.getvalue())
-        known = recognise(members)
-        if len(known) > 1:
-            raise ImportRefusedError(
-                f"{upload.name} holds files of several formats "
-                f"({', '.join(sorted(known))}); bring them one by one"
-            )
-        draft = Draft(upload.file_id, members, next(iter(known)))
-        st.session_state[_DRAFT] = draft
-    return draft
 
 
 def _get_context(resources: Resources) -> Context:
@@ -168,8 +144,9 @@ def _show_table(draft: Draft, context: Context, speech: Speech) -> None:
         raise ImportRefusedError(
             f"the archive holds {len(draft.members)} tables; bring them one by one"
         )
+    place = st.empty()
     if draft.grid is None:
-        with _working(speech) as watch:
+        with working(place, speech, draft.key, _cancel, draft) as watch:
             draft.grid = read_table(draft.members[0], draft.plan, watch)
         draft.plan = propose_plan(draft.grid)
     grid = draft.grid
@@ -192,53 +169,35 @@ def _show_table(draft: Draft, context: Context, speech: Speech) -> None:
         doubts,
         speech,
         lambda place_id: gazetteer.describe(gazetteer.place(place_id)),
+        draft.key,
     )
-    st.button(speech.say("Read the table so"), on_click=_want)
+    st.button(
+        speech.say("Read the table so"),
+        on_click=_want,
+        args=(draft,),
+        key=f"read:{draft.key}",
+    )
     _code(draft, context, speech)
 
 
 def _code(draft: Draft, context: Context, speech: Speech) -> None:
     """Make claims of the table when that was asked for and the plan is another."""
+    place = st.empty()
     if draft.coded != draft.plan:
         draft.brought = []
     if not draft.wanted or draft.grid is None:
         return
     draft.wanted = False
     require_order(draft.grid, draft.plan)
-    with _working(speech) as watch:
+    with working(place, speech, f"{draft.key}:code", _cancel, draft) as watch:
         reading = build_reading(draft.grid, draft.plan, context, watch)
     draft.brought = [Brought(draft.grid.file, TableReader.name, reading)]
     draft.coded = draft.plan
 
 
-@contextmanager
-def _working(speech: Speech) -> Iterator[Watch]:
-    """Show progress, and a button that ends the work.
-
-    Streamlit interrupts a run when a button is pressed: the next word about
-    progress raises, and whatever was going on is given up.
-    """
-    place = st.empty()
-    with place.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(0.0, text=speech.say("Working"))
-        st.button(speech.say("Cancel"), on_click=_cancel, key="cancel_import")
-
-    def watch(text: str, share: float) -> None:
-        bar.progress(min(max(share, 0.0), 1.0), text=escape_markdown(text))
-
-    yield watch
-    place.empty()
-
-
-def _cancel() -> None:
-    draft: Draft = st.session_state[_DRAFT]
+def _cancel(draft: Draft) -> None:
     draft.cancelled = True
 
 
-def _start_again() -> None:
-    st.session_state.pop(_DRAFT, None)
-
-
-def _want() -> None:
-    draft: Draft = st.session_state[_DRAFT]
+def _want(draft: Draft) -> None:
     draft.wanted = True

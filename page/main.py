@@ -6,7 +6,7 @@ from layers.questions import build_question
 from layers.speech import Speech, open_speech
 from layers.state import State, answer
 from layers.title import build_source_counts, build_title
-from page import clocks, compare, export, search, settings, sources
+from page import areas, clocks, compare, export, search, settings, sources
 from page.hindsight import show_hindsight
 from page.legend import show_legend
 from page.map import show_map
@@ -93,4 +93,5 @@ def _show_side(resources: Resources, state: State, speech: Speech) -> None:
     with st.container(key="side"):
         show_place(resources, state, speech)
         show_hindsight(resources, get_session().view, speech)
+        areas.show_areas(resources, get_session().view, speech)
         show_legend(speech)

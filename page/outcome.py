@@ -10,12 +10,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit_folium import st_folium
 
 from data.bringing import Brought, Joined, join_brought, list_discards
 from data.discards import write_discards
 from data.problems import Problem
-from data.readers.contract import ReadReport
+from data.readers.contract import Reading, ReadReport
 from geo.errors import ClaimlineError
 from layers.draw import draw_map
 from layers.speech import Speech
@@ -25,6 +26,7 @@ from page.resources import Resources, build_resources
 from page.serving.files import SEEN_FROM_THE_MAP
 from page.session import find_session
 from page.wording import escape_markdown
+from page.working import INDEXING, INDEXING_SHARE, working
 
 HEIGHT: Final = 460
 """Height of the preview in CSS pixels."""
@@ -39,26 +41,43 @@ DEGREES_AT_ZOOM_0: Final = 360.0
 """What a map of one tile shows, degrees of longitude."""
 
 _PREVIEW: Final = "claimline_preview"
+_HALTED: Final = "claimline_preview_halted"
+_NOT_ADDED: Final = "claimline_not_added"
 
 
-def show_outcome(
-    brought: Sequence[Brought], resources: Resources, speech: Speech
-) -> None:
-    """Show what became of a file.
+def show_reports(brought: Sequence[Brought], key: str, speech: Speech) -> None:
+    """Show what became of the rows of a file.
 
     Args:
         brought: What its reader made.
-        resources: The tables that everybody sees.
+        key: Tells this file from the others of the page.
         speech: The language of the page.
     """
     for one in brought:
         _show_report(one.reading.report, speech)
-    _show_discards(brought, speech)
+    _show_discards(brought, key, speech)
+
+
+def show_together(
+    brought: Sequence[Brought], resources: Resources, speech: Speech
+) -> None:
+    """Show the claims of all files on a map, and what can be done with them.
+
+    Args:
+        brought: What the readers made.
+        resources: The tables that everybody sees.
+        speech: The language of the page.
+    """
     if not any(len(one.reading.claims) for one in brought):
         st.warning(speech.say("No row could be kept, so there is nothing to show."))
         return
+    about = tuple(one.reading for one in brought)
+    if st.session_state.get(_HALTED) == about:
+        st.info(speech.say("Cancelled. The claims are not on the map."))
+        st.button(speech.say("Show them"), on_click=_go_on)
+        return
     try:
-        joined, preview = _preview(brought, resources)
+        joined, preview = _preview(brought, about, resources, speech)
     except ClaimlineError as error:
         st.error(speech.say("The claims cannot be shown together."))
         st.text(str(error))
@@ -86,7 +105,7 @@ def _show_report(report: ReadReport, speech: Speech) -> None:
             _show_problems(report.repaired, speech.say("made of it"), speech)
 
 
-def _show_discards(brought: Sequence[Brought], speech: Speech) -> None:
+def _show_discards(brought: Sequence[Brought], key: str, speech: Speech) -> None:
     rows = list_discards(brought)
     if not rows:
         return
@@ -103,6 +122,7 @@ def _show_discards(brought: Sequence[Brought], speech: Speech) -> None:
         "text/csv",
         on_click="ignore",
         icon=":material/download:",
+        key=f"discards:{key}",
     )
 
 
@@ -138,16 +158,30 @@ def _show_notes(joined: Joined, speech: Speech) -> None:
 
 
 def _preview(
-    brought: Sequence[Brought], resources: Resources
+    brought: Sequence[Brought],
+    about: tuple[Reading, ...],
+    resources: Resources,
+    speech: Speech,
 ) -> tuple[Joined, Resources]:
     """Build the dataset of what was brought alone; once per outcome."""
-    known = st.session_state.get(_PREVIEW)
-    if known is not None and known[0] is brought[0].reading:
+    place, known = st.empty(), st.session_state.get(_PREVIEW)
+    if known is not None and known[0] == about:
         return known[1], known[2]
-    joined = join_brought(resources.dataset, brought, beside=False)
-    preview = build_resources(joined.dataset)
-    st.session_state[_PREVIEW] = (brought[0].reading, joined, preview)
+    with working(place, speech, "preview", _halt, about) as watch:
+        joined = join_brought(resources.dataset, brought, beside=False, watch=watch)
+        watch(INDEXING, INDEXING_SHARE)
+        preview = build_resources(joined.dataset)
+        _ = preview.payload
+    st.session_state[_PREVIEW] = (about, joined, preview)
     return joined, preview
+
+
+def _halt(about: tuple[Reading, ...]) -> None:
+    st.session_state[_HALTED] = about
+
+
+def _go_on() -> None:
+    st.session_state.pop(_HALTED, None)
 
 
 def _show_map(preview: Resources) -> None:
@@ -208,27 +242,48 @@ def _offer(
             on_click="ignore",
             icon=":material/folder_zip:",
         )
+    place = st.empty()
     if added:
         try:
-            _add(brought, resources)
+            _add(brought, resources, place, speech)
         except ClaimlineError as error:
             st.error(speech.say("The claims cannot be added."))
             st.text(str(error))
             return
+    cancelled = st.session_state.pop(_NOT_ADDED, False)
     kept = get_brought()
     if kept is not None and all(one in kept.brought for one in brought):
         st.success(
             speech.say("The map of this session shows them. Open it from the menu.")
         )
+    elif cancelled:
+        st.info(speech.say("Cancelled. Nothing was added."))
 
 
-def _add(brought: Sequence[Brought], resources: Resources) -> None:
-    """Put what was brought beside the built-in tables, for this visitor alone."""
+def _add(
+    brought: Sequence[Brought],
+    resources: Resources,
+    place: DeltaGenerator,
+    speech: Speech,
+) -> None:
+    """Put what was brought beside the built-in tables, for this visitor alone.
+
+    It is kept in the end, whole, so that who cancels has what was there before.
+    """
     before = get_brought()
     every = [*(before.brought if before else ())]
     every += [one for one in brought if one not in every]
-    joined = join_brought(resources.dataset, every, beside=True)
-    keep_brought(Tables(build_resources(joined.dataset), tuple(every)))
+    with working(place, speech, "add", _note_cancelled) as watch:
+        joined = join_brought(resources.dataset, every, beside=True, watch=watch)
+        watch(INDEXING, INDEXING_SHARE)
+        added = build_resources(joined.dataset)
+        _ = added.payload
+        watch(INDEXING, 1.0)
+    keep_brought(Tables(added, tuple(every)))
+
+
+def _note_cancelled() -> None:
+    st.session_state[_NOT_ADDED] = True
 
 
 def pack_files(files: Mapping[str, bytes]) -> bytes:

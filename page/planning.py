@@ -67,12 +67,13 @@ NOTHING: Final = ""
 """The choice that leaves a thing open."""
 
 
-def show_plan(
+def show_plan(  # noqa: PLR0913, PLR0917 - what is shown, and how to say it
     grid: Grid,
     plan: Plan,
     doubts: Doubts,
     speech: Speech,
     describe: Callable[[str], str],
+    key: str,
 ) -> Plan:
     """Show how a table will be read, and give the plan as its owner has it now.
 
@@ -82,10 +83,11 @@ def show_plan(
         doubts: What it leaves open.
         speech: The language of the page.
         describe: Says which place an id means.
+        key: Tells this table from the others of the page.
     """
     st.subheader(speech.say("What the columns hold"), anchor=False)
-    plan = _show_columns(grid, plan, doubts, speech)
-    plan = _show_order(plan, doubts, speech)
+    plan = _show_columns(grid, plan, doubts, speech, key)
+    plan = _show_order(plan, doubts, speech, key)
     st.subheader(speech.say("What the words mean"), anchor=False)
     st.caption(
         speech.say(
@@ -94,13 +96,17 @@ def show_plan(
         )
     )
     statuses = _show_doubts(
-        "status", doubts.statuses, speech, _list_statuses, _say_coding
+        f"{key}:status", doubts.statuses, speech, _list_statuses, _say_coding
     )
     sources = _show_doubts(
-        "speaker", doubts.sources, speech, _list_offered, _say_source
+        f"{key}:speaker", doubts.sources, speech, _list_offered, _say_source
     )
     places = _show_doubts(
-        "spot", doubts.places, speech, _list_offered, lambda text, _: describe(text)
+        f"{key}:spot",
+        doubts.places,
+        speech,
+        _list_offered,
+        lambda text, _: describe(text),
     )
     return replace(
         plan,
@@ -110,26 +116,28 @@ def show_plan(
     )
 
 
-def _show_columns(grid: Grid, plan: Plan, doubts: Doubts, speech: Speech) -> Plan:
+def _show_columns(
+    grid: Grid, plan: Plan, doubts: Doubts, speech: Speech, key: str
+) -> Plan:
     roles = list(ROLE_WORDS)
     chosen: dict[Role, str] = {}
     for column, role in zip(st.columns(MAIN), roles[:MAIN], strict=True):
         with column:
-            chosen[role] = _choose_column(grid, plan, role, speech)
+            chosen[role] = _choose_column(grid, plan, role, speech, key)
     with st.expander(speech.say("More columns")):
         for start in range(MAIN, len(roles), MAIN):
             row = roles[start : start + MAIN]
             for column, role in zip(st.columns(MAIN), row, strict=False):
                 with column:
-                    chosen[role] = _choose_column(grid, plan, role, speech)
+                    chosen[role] = _choose_column(grid, plan, role, speech, key)
     constants = dict(plan.constants)
     for group in doubts.missing:
-        constants |= _ask_constant(group[0], plan, speech)
+        constants |= _ask_constant(group[0], plan, speech, key)
     columns = {role: name for role, name in chosen.items() if name}
     return replace(plan, columns=columns, constants=constants)
 
 
-def _choose_column(grid: Grid, plan: Plan, role: Role, speech: Speech) -> str:
+def _choose_column(grid: Grid, plan: Plan, role: Role, speech: Speech, key: str) -> str:
     options = [NOTHING, *grid.header]
     current = plan.columns.get(role, NOTHING)
     return st.selectbox(
@@ -137,11 +145,11 @@ def _choose_column(grid: Grid, plan: Plan, role: Role, speech: Speech) -> str:
         options,
         index=options.index(current) if current in options else 0,
         format_func=lambda name: name or speech.say("(none)"),
-        key=f"column:{role}",
+        key=f"{key}:column:{role}",
     )
 
 
-def _ask_constant(role: Role, plan: Plan, speech: Speech) -> dict[Role, str]:
+def _ask_constant(role: Role, plan: Plan, speech: Speech, key: str) -> dict[Role, str]:
     """Ask for what holds in every row, where no column says it."""
     text = st.text_input(
         speech.say(
@@ -149,12 +157,12 @@ def _ask_constant(role: Role, plan: Plan, speech: Speech) -> dict[Role, str]:
             what=speech.say(ROLE_WORDS[role]),
         ),
         value=plan.constants.get(role, ""),
-        key=f"constant:{role}",
+        key=f"{key}:constant:{role}",
     )
     return {role: text.strip()} if text.strip() else {}
 
 
-def _show_order(plan: Plan, doubts: Doubts, speech: Speech) -> Plan:
+def _show_order(plan: Plan, doubts: Doubts, speech: Speech, key: str) -> Plan:
     evidence = doubts.order
     if not evidence.either:
         return plan
@@ -171,13 +179,13 @@ def _show_order(plan: Plan, doubts: Doubts, speech: Speech) -> Plan:
         index=list(Order).index(plan.order) if plan.order else None,
         format_func=words.__getitem__,
         horizontal=True,
-        key="order",
+        key=f"{key}:order",
     )
     return replace(plan, order=order)
 
 
 def _show_doubts(
-    kind: str,
+    key: str,
     doubts: Sequence[Doubt],
     speech: Speech,
     list_options: Callable[[Doubt], Sequence[str]],
@@ -186,7 +194,7 @@ def _show_doubts(
     """Show a choice for each word; give those that were made."""
     made: dict[str, str] = {}
     if doubts:
-        st.markdown(f"**{speech.say(KIND_WORDS[kind])}**")
+        st.markdown(f"**{speech.say(KIND_WORDS[key.rpartition(':')[2]])}**")
     for doubt in doubts:
         options = list(dict.fromkeys([NOTHING, doubt.taken, *list_options(doubt)]))
         chosen = st.selectbox(
@@ -201,7 +209,7 @@ def _show_doubts(
             format_func=lambda text: (
                 say(text, speech) if text else speech.say("(open)")
             ),
-            key=f"{kind}:{doubt.words}",
+            key=f"{key}:{doubt.words}",
         )
         if chosen:
             made[doubt.words] = chosen

@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 
 from tiny_dataset import make_folder
 
+from data.bringing import Brought, join_brought
+from data.folder import replace_folder
 from data.readers.contract import Context, Member, Reading, build_context
 from data.readers.registry import find_reader
 from data.tables import read_dataset
@@ -159,3 +161,23 @@ GOOD: dict[str, Callable[[], list[Member]]] = {
     ],
 }
 """Good files of each reader, a few bad rows among them."""
+
+
+def make_mapped_folder(folder: Path) -> Path:
+    """Write the tiny dataset with two maps beside it that differ about Gornal."""
+    tiny = folder.parent / f"{folder.name}-tiny"
+    tiny.mkdir()
+    context = make_context(tiny)
+    days = {
+        "deepstate": make_deepstate(
+            "2025-04-27T07:00", (GORNAL, UKRAINIAN), (BASIVKA, UKRAINIAN)
+        ),
+        "uacontrolmap": make_uacontrolmap("20250426", [GORNAL], []),
+    }
+    brought = [
+        Brought(name, name, read_maps(name, context, member))
+        for name, member in days.items()
+    ]
+    joined = join_brought(context.dataset, brought, beside=True)
+    replace_folder(folder, joined.files)
+    return folder

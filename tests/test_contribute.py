@@ -2,17 +2,27 @@
 
 import gc
 import io
+import json
 import weakref
 import zipfile
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Never
 
+import pytest
 from imports import read
+from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.testing.v1 import AppTest
 
-from data.bringing import Brought, join_brought
-from data.tables import read_dataset
+from data.bringing import MERGING, PROVING, WRITING, Brought, Joined, join_brought
+from data.readers.contract import Watch
+from data.tables import Dataset, read_dataset
+from data.vocabulary import Status
+from layers.view import Language
 from page.brought import Tables
+from page.contribute import DOCS, GUIDES
 from page.outcome import pack_files
 from page.resources import build_resources, open_resources, parse_folder
 
@@ -39,7 +49,13 @@ def open_contribute() -> AppTest:
 
 def upload(app: AppTest, content: str, name: str = "my.csv") -> AppTest:
     """Bring a file."""
-    app.file_uploader(key="upload").set_value((name, content.encode(), "text/csv"))
+    return upload_all(app, {name: content})
+
+
+def upload_all(app: AppTest, contents: dict[str, str]) -> AppTest:
+    """Bring several files at once, by their names."""
+    files = [(name, text.encode(), "text/csv") for name, text in contents.items()]
+    app.file_uploader(key="upload").set_value(files)
     return app.run()
 
 
@@ -55,9 +71,12 @@ def read_words(app: AppTest) -> str:
     return " ".join(element.value for element in elements)
 
 
+READ: Final = "Read the table so"
+
+
 def bring_table() -> AppTest:
     """Bring the table, and let it be read as proposed."""
-    return press(upload(open_contribute(), TABLE), "Read the table so")
+    return press(upload(open_contribute(), TABLE), READ)
 
 
 def test_rows_are_counted_and_offered_for_mending() -> None:
@@ -82,8 +101,9 @@ def test_open_days_are_asked_on_the_page() -> None:
     """Days that can be read both ways come with a choice and no silent answer."""
     app = upload(open_contribute(), TABLE.replace("2025-04-26", "03/04/2025"))
 
-    assert app.radio(key="order").value is None
-    app.radio(key="order").set_value("dmy")
+    (order,) = app.radio
+    assert order.value is None
+    order.set_value("dmy")
     app = press(app.run(), "Read the table so")
     assert "1" == app.metric[1].value
 
@@ -154,3 +174,114 @@ def test_another_upload_replaces_the_first() -> None:
     app = upload(bring_table(), "%PDF-1.7", "other.csv")
 
     assert "Your claims on the map" not in read_words(app)
+
+
+def test_failed_file_does_not_lose_the_others() -> None:
+    """Of several files each has its own report, and one that is refused says why."""
+    other = TABLE.replace("Gornal", "Guyevo")
+    contents = {"a.csv": TABLE, "b.csv": "%PDF-1.7", "c.csv": other}
+    app = upload_all(open_contribute(), contents)
+    for position in range(2):
+        app = [b for b in app.button if b.label == READ][position].click().run()
+
+    assert not app.exception
+    assert ["a\\.csv", "b\\.csv", "c\\.csv"] == [header.value for header in app.header]
+    assert ["2", "1", "0", "1"] * 2 == [metric.value for metric in app.metric]
+    assert "is a PDF; bring the table that it was made from" in read_words(app)
+    joined = app.session_state["claimline_preview"][1]
+    assert {"gornal", "guyevo"} == set(joined.dataset.claims["place_id"])
+
+
+def test_cancelled_adding_leaves_the_session_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who ends the adding keeps what was there before, and is told so."""
+    app = press(bring_table(), "Add to this session")
+    before = app.session_state["claimline_brought"]
+    app = press(upload(app, TABLE.replace("Gornal", "Guyevo"), "b.csv"), READ)
+    halted: list[str] = []
+
+    def halt(_: Dataset) -> Never:
+        # What the runner does when a button is pressed in the middle of a run.
+        halted.append("halted")
+        raise RerunException(RerunData())
+
+    monkeypatch.setattr("page.outcome.build_resources", halt)
+    app = press(app, "Add to this session")
+
+    assert halted == ["halted"]
+    assert app.session_state["claimline_brought"] is before
+    assert not app.exception
+
+
+def test_adding_shows_progress_and_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While claims are added, the page says what is being done beside a button."""
+    app = bring_table()
+    told: list[str] = []
+    shown = AppTest.from_function(show_working, default_timeout=90).run()
+
+    assert [b.label for b in shown.button] == ["Cancel"]
+    monkeypatch.setattr("page.outcome.join_brought", watching(told))
+    press(app, "Add to this session")
+    assert [MERGING, WRITING, PROVING] == told
+
+
+def show_working() -> None:
+    """Show work that is not done yet."""
+    import streamlit as st  # noqa: PLC0415 - runs as a script
+
+    from layers.speech import open_speech  # noqa: PLC0415 - runs as a script
+    from layers.view import Language  # noqa: PLC0415
+    from page.working import working  # noqa: PLC0415
+
+    speech = open_speech(Language.ENGLISH)
+    working(st.empty(), speech, "made", print).__enter__()("half", 0.5)
+
+
+def watching(told: list[str]) -> Callable[..., Joined]:
+    """Join as the page does, and note what its watch is told."""
+
+    def join(*args: Any, watch: Watch, **options: Any) -> Joined:  # noqa: ANN401
+        def hear(text: str, share: float) -> None:
+            told.append(text)
+            watch(text, share)
+
+        return join_brought(*args, watch=hear, **options)
+
+    return join
+
+
+def test_claims_of_a_region_without_places_are_drawn() -> None:
+    """A region in which the gazetteer has no place can be held as a whole."""
+    row = "Voronezh Oblast,RU,2025-04-26,ru-mod,https://a.b/1,All of it.,region"
+    reading = read(f"{TABLE.splitlines()[0]},scope\n{row}\n")
+    one = Brought("my.csv", "table", reading)
+
+    joined = join_brought(read_dataset(), [one], beside=True)
+
+    assert json.loads(build_resources(joined.dataset).payload)["entailments"]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_guide_says_as_much_in_every_language(language: Language) -> None:
+    """Each translation has the headings, rows and points of the English guide."""
+
+    def count(language: Language) -> Counter[str]:
+        text = (DOCS / GUIDES[language]).read_text(encoding="utf-8")
+        return Counter(line[:2] for line in text.splitlines() if line[:2] in KINDS)
+
+    text = (DOCS / GUIDES[language]).read_text(encoding="utf-8")
+    assert count(Language.ENGLISH) == count(language)
+    assert [status for status in Status if status not in text] == []
+
+
+KINDS: Final = {"##", "| ", "- "}
+"""How headings, rows of tables and points begin."""
+
+
+def test_guide_speaks_the_language_of_the_page() -> None:
+    """A Ukrainian reader of the page reads the guide in Ukrainian."""
+    app = AppTest.from_string(SCRIPT, default_timeout=90)
+    app.query_params["ui"] = "uk"
+
+    assert "## Що потрібно рядку" in " ".join(m.value for m in app.run().markdown)

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from geopandas.testing import assert_geodataframe_equal
+from map_files import make_mapped_folder
 
 from data.engines.engine import EngineError
 from data.intake import IntakeError
 from data.store import open_store
 from data.store_url import ingest_url, open_url
-from data.tables import BUNDLED
+from data.tables import BUNDLED, read_dataset
 from layers.control import Question
 from layers.state import answer
 from tests.clusters import Postgres, require_spark, run_spark_cluster
@@ -82,6 +84,27 @@ def test_postgres_answers_as_duckdb(
 
     assert expected == digest_answers(store)
     store.close()
+
+
+@pytest.fixture
+def empty_cluster() -> Iterator[Postgres]:
+    """A database of its own, that holds nothing."""
+    cluster = Postgres()
+    cluster.start()
+    yield cluster
+    cluster.stop()
+    cluster.remove()
+
+
+def test_postgres_keeps_areas(empty_cluster: Postgres, tmp_path: Path) -> None:
+    """Areas come out of PostgreSQL as they went in."""
+    folder = make_mapped_folder(tmp_path / "maps")
+
+    ingest_url(empty_cluster.url, [folder])
+
+    opened = open_url(empty_cluster.url, BUNDLED)
+    assert_geodataframe_equal(read_dataset(folder).areas, opened.names.areas)
+    opened.store.close()
 
 
 def test_store_comes_back_with_its_database(cluster: Postgres) -> None:

@@ -1,6 +1,7 @@
 """Datasets are written as a whole or not at all, and over nothing of anybody else."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pytest
 from data.check import check_dataset
 from data.folder import (
     FolderError,
-    prove_files,
+    prove_tables,
     replace_folder,
     write_files,
 )
@@ -24,15 +25,54 @@ def files(dataset: Dataset) -> dict[str, bytes]:
 
 
 def test_written_tables_are_read_as_they_were(
-    dataset: Dataset, files: dict[str, bytes]
+    dataset: Dataset, files: dict[str, bytes], tmp_path: Path
 ) -> None:
     """Places, sources, claims and outlines survive being written."""
-    again = prove_files(files)
+    replace_folder(tmp_path / "new", files)
 
-    pd.testing.assert_frame_equal(dataset.claims, again.claims)
-    pd.testing.assert_frame_equal(dataset.places, again.places)
-    pd.testing.assert_frame_equal(dataset.sources, again.sources)
-    assert dataset.regions.geometry.geom_equals(again.regions.geometry).all()
+    assert_same(dataset, read_dataset(tmp_path / "new"))
+
+
+def assert_same(one: Dataset, other: Dataset) -> None:
+    """Assert that two datasets hold the same rows and outlines."""
+    for table in ("claims", "places", "sources"):
+        pd.testing.assert_frame_equal(getattr(one, table), getattr(other, table))
+    assert one.regions.geometry.geom_equals(other.regions.geometry).all()
+
+
+def test_proved_tables_are_what_their_files_hold(
+    dataset: Dataset, tmp_path: Path
+) -> None:
+    """Proving tables in memory gives what reading their files gives, to the digest."""
+    claims = dataset.claims.assign(statement='Quotes " and,\r\nlines, и кириллица')
+    made = replace(dataset, claims=claims)
+    files = write_files(made, {"imports": []}, {})
+    replace_folder(tmp_path / "new", files)
+
+    read, proved = read_dataset(tmp_path / "new"), prove_tables(made, files)
+
+    assert_same(read, proved)
+    assert read.digest == proved.digest
+
+
+def test_faults_of_made_tables_are_those_of_their_files(
+    dataset: Dataset, tmp_path: Path
+) -> None:
+    """What is wrong with tables is found alike before and after they are written."""
+    claims = dataset.claims.copy()
+    claims.loc[3, ["place_id", "url", "derived_from"]] = ["nowhere", "x", "gone"]
+    claims.loc[5, "claim_id"] = claims.loc[4, "claim_id"]
+    claims.loc[7, "event_date"] = pd.Timestamp("2099-01-01")
+    made = replace(dataset, claims=claims)
+    files = write_files(made, {"imports": []}, {})
+
+    with pytest.raises(DataError) as proved:
+        prove_tables(made, files)
+    with pytest.raises(DataError) as read:
+        replace_folder(tmp_path / "new", files)
+
+    assert read.value.problems == proved.value.problems
+    assert len(proved.value.problems) >= 5
 
 
 def test_folder_passes_the_check_of_the_house(

@@ -11,8 +11,11 @@ from typing import Final
 
 import pandas as pd
 import pytest
+from geopandas.testing import assert_geodataframe_equal
+from map_files import make_mapped_folder
 
 from data import intake
+from data.areas import write_areas
 from data.buckets.ingest import ingest_datasets
 from data.buckets.location import LocalLocation, LocationError
 from data.buckets.manifest import (
@@ -321,3 +324,46 @@ def test_dataset_is_no_store(later: Path) -> None:
     """Tables that people edit are not written over."""
     with pytest.raises(Exception, match="is a dataset that people edit"):
         ingest_url(str(later), [BUNDLED])
+
+
+def test_areas_come_along(tmp_path: Path) -> None:
+    """A store has the areas of its datasets, and opens them as they were written."""
+    folder = make_mapped_folder(tmp_path / "maps")
+    store = tmp_path / "store"
+
+    ingest_url(str(store), [folder])
+
+    opened = open_url(str(store), BUNDLED)
+    areas = read_dataset(folder).areas
+    assert not areas.empty
+    assert_geodataframe_equal(areas, opened.names.areas)
+    assert_geodataframe_equal(areas, opened.read_dataset().areas)
+
+
+def test_areas_of_a_source_take_the_place_of_its_older_ones(tmp_path: Path) -> None:
+    """Later imports replace the areas of the sources they bring, and leave others."""
+    first, later = make_mapped_folder(tmp_path / "maps"), tmp_path / "later"
+    shutil.copytree(first, later)
+    (later / "areas-uacontrolmap.parquet").unlink()
+    own = read_dataset(first).areas
+    own = own[own["source_id"] == "deepstate"].iloc[:1]
+    (later / "areas-deepstate.parquet").write_bytes(write_areas(own))
+    store = tmp_path / "store"
+
+    ingest_url(str(store), [first])
+    ingest_url(str(store), [later])
+
+    counts = open_url(str(store), BUNDLED).names.areas["source_id"].value_counts()
+    before = read_dataset(first).areas["source_id"].value_counts()
+    assert counts.to_dict() == {"deepstate": 1, "uacontrolmap": before["uacontrolmap"]}
+
+
+def test_damaged_areas_are_refused(tmp_path: Path) -> None:
+    """A file of areas that is none stops the import, and nothing is imported."""
+    folder = make_mapped_folder(tmp_path / "maps")
+    (folder / "areas-deepstate.parquet").write_bytes(b"PAR1 no")
+
+    with pytest.raises(DataError, match="is no GeoParquet"):
+        ingest_url(str(tmp_path / "store"), [folder])
+
+    assert find_manifest(LocalLocation(tmp_path / "store")) is None

@@ -1,5 +1,7 @@
 """Several datasets as one: nothing is dropped, nothing means two things."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -32,6 +34,13 @@ def whole(dataset: Dataset) -> Part:
     return Part("whole", dataset.claims, dataset.places, dataset.sources)
 
 
+def list_claims(merged: Merged) -> dict[str, dict[Any, Any]]:
+    """List the merged claims by their ids, each of which stands once."""
+    _, _, claims = merged.to_frames()
+    assert claims["claim_id"].is_unique
+    return {row["claim_id"]: row for row in claims.to_dict("records")}
+
+
 def test_first_part_stays_as_it_is(base: Dataset) -> None:
     """What is there already keeps its ids, its notes and its order."""
     merged = merge_parts([whole(base), make_part("my.csv", ROW)])
@@ -49,8 +58,18 @@ def test_clashing_ids_get_the_name_of_their_part() -> None:
     other = ROW.replace("Gornal", "Guyevo")
     merged = merge_parts([make_part("a.csv", ROW), make_part("b.csv", other)])
 
-    assert set(merged.claims) == {"c1", "b-c1"}
+    assert set(list_claims(merged)) == {"c1", "b-c1"}
     assert [n for n in merged.notes if "c1 of b.csv is b-c1 here" in n]
+
+
+def test_renamed_claim_never_takes_the_id_of_another() -> None:
+    """A new id that a later row of the same part has already is passed over."""
+    other = ROW.replace("c1", "b-c1").replace("Gornal", "Guyevo")
+    merged = merge_parts([make_part("a.csv", ROW), make_part("b.csv", ROW, other)])
+
+    claims = list_claims(merged)
+    assert set(claims) == {"c1", "b-c1", "b-c1-2"}
+    assert claims["b-c1"]["place_id"] == "guyevo"
 
 
 def test_links_follow_renamed_claims() -> None:
@@ -59,15 +78,15 @@ def test_links_follow_renamed_claims() -> None:
     rows = (ROW, denial)
     merged = merge_parts([make_part("a.csv", *rows), make_part("b.csv", *rows)])
 
-    assert merged.claims["b-c2"]["denies"] == "b-c1"
-    assert merged.claims["c2"]["denies"] == "c1"
+    assert list_claims(merged)["b-c2"]["denies"] == "b-c1"
+    assert list_claims(merged)["c2"]["denies"] == "c1"
 
 
 def test_same_claim_twice_is_kept_and_shown_as_such() -> None:
     """The second of two equal claims says in its note which said it before."""
     merged = merge_parts([make_part("a.csv", ROW), make_part("b.csv", ROW)])
 
-    assert merged.claims["b-c1"]["note"].endswith("Says the same as c1.")
+    assert list_claims(merged)["b-c1"]["note"].endswith("Says the same as c1.")
     assert "b-c1 says the same as c1." in merged.notes
 
 
@@ -75,7 +94,7 @@ def test_every_claim_says_where_it_comes_from(base: Dataset) -> None:
     """The note of a claim that was brought names its file; others are left alone."""
     merged = merge_parts([whole(base), make_part("my.csv", ROW)])
 
-    brought = {i for i, row in merged.claims.items() if "my.csv" in row["note"]}
+    brought = {i for i, row in list_claims(merged).items() if "my.csv" in row["note"]}
     assert brought == {"c1"}
 
 
@@ -92,7 +111,10 @@ def test_new_places_of_one_id_in_two_regions_stay_two() -> None:
 
     assert set(merged.places) == {"farm", "b-farm"}
     assert len({row["name"] for row in merged.places.values()}) == 2
-    assert {row["place_id"] for row in merged.claims.values()} == {"farm", "b-farm"}
+    assert {row["place_id"] for row in list_claims(merged).values()} == {
+        "farm",
+        "b-farm",
+    }
 
 
 def test_sources_of_one_id_on_two_sides_stay_two() -> None:
@@ -110,13 +132,12 @@ def test_sources_of_one_id_on_two_sides_stay_two() -> None:
     assert sides == {"my-channel": "russian", "b-my-channel": "ukrainian"}
 
 
-def count(merged: Merged) -> int:
-    """Count the claims."""
-    return len(merged.claims)
-
-
 @settings(max_examples=10)
-@given(st.lists(st.lists(st.sampled_from("abc"), min_size=1, max_size=3), max_size=4))
+@given(
+    st.lists(
+        st.lists(st.sampled_from("abc"), min_size=1, max_size=3), min_size=1, max_size=4
+    )
+)
 def test_merging_loses_no_claim(ids: list[list[str]]) -> None:
     """However ids clash, the merged tables have as many claims as their parts."""
     parts = [
@@ -124,7 +145,7 @@ def test_merging_loses_no_claim(ids: list[list[str]]) -> None:
         for number, part in enumerate(ids)
     ]
 
-    assert sum(map(len, ids)) == count(merge_parts(parts))
+    assert sum(map(len, ids)) == len(list_claims(merge_parts(parts)))
 
 
 def test_nothing_kept_is_refused_with_the_reasons(base: Dataset) -> None:

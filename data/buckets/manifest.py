@@ -54,7 +54,7 @@ class Manifest:
     places: StoredFile
     """Parquet with the columns of `data.store.PLACES_SCHEMA` and the bucket."""
     tables: tuple[StoredFile, ...]
-    """places.csv, sources.csv and regions.geojson, in this order."""
+    """places.csv, sources.csv and regions.geojson, in this order; then the areas."""
 
     @property
     def files(self) -> Iterator[StoredFile]:

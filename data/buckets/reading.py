@@ -2,13 +2,15 @@
 
 from data.buckets.location import Location
 from data.buckets.manifest import Manifest
-from data.gathered import SMALL, Gathered, parse_gathered
+from data.gathered import Gathered, parse_gathered
 
 
 def read_small(location: Location, manifest: Manifest) -> dict[str, bytes]:
-    """Read the small tables by the names of `data.gathered.SMALL`."""
+    """Read the small tables and the areas by the names of their files."""
     contents = {}
-    for table, file in zip(SMALL, manifest.tables, strict=True):
+    for file in manifest.tables:
+        # Such as tables/0123456789abcdef-places.csv, after the import.
+        _, _, table = file.name.partition("-")
         with location.open(file.name) as opened:
             contents[table] = opened.read()
     return contents

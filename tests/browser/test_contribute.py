@@ -14,15 +14,20 @@ TABLE = """\
 
 
 def test_upload_ends_on_the_map(browser: Browser, address: str, tmp_path: Path) -> None:
-    """A table is brought, read, added and drawn; the next visitor sees none of it."""
-    path = tmp_path / "my.csv"
+    """A table is brought, read, added and drawn; the next visitor sees none of it.
+
+    A file beside it that cannot be used says so, and takes nothing along.
+    """
+    path, bad = tmp_path / "my.csv", tmp_path / "bad.csv"
     path.write_bytes(TABLE.encode("cp1251"))
+    bad.write_bytes(b"%PDF-1.7")
     place = "khutor-brauzernyi"
     index = f"state.model.places.index.get({place!r})"
     with Desk.sit_down(browser, address) as desk:
         page = desk.page
         page.goto(f"{address}/contribute")
-        page.locator("input[type=file]").set_input_files(path)
+        page.locator("input[type=file]").set_input_files([path, bad])
+        expect(page.get_by_text("The file cannot be used")).to_be_visible()
         page.get_by_role("button", name="Read the table so").click()
         expect(page.get_by_text("Your claims on the map")).to_be_visible()
         page.get_by_role("button", name="Add to this session").click()
