@@ -9,7 +9,7 @@ from layers.period import Known
 from layers.questions import build_period
 from layers.speech import Speech
 from layers.view import ViewState
-from page.answers import answer_last_day, ask
+from page.answers import look_up
 from page.links import COMPARE, build_link
 from page.resources import Resources
 from page.wording import escape_html
@@ -28,10 +28,10 @@ def show_hindsight(resources: Resources, view: ViewState, speech: Speech) -> Non
 
 def find_hindsight(resources: Resources, view: ViewState) -> Hindsight:
     """Compare the day on view as it was known, on that day or on the fixed one."""
-    asked = build_period(view, resources.catalogue, to_day=view.as_of)
+    asked = build_period(view, resources.catalogue)
     knowing = Known.AS_OF if asked.known is Known.HINDSIGHT else asked.known
     then, now = (
-        ask(resources, answer_last_day, replace(asked, known=known))
+        look_up(resources, replace(asked, known=known), view.as_of)
         for known in (knowing, Known.HINDSIGHT)
     )
     return compare_states(then, now)

@@ -19,7 +19,7 @@ from layers.state import State
 from layers.style import SOURCES_OF_SIDE, WORDS_OF_POSITION, Mark
 from layers.view import ViewState
 from page import links
-from page.answers import answer_last_day, ask
+from page.answers import ask, look_up
 from page.claim import SCOPE_WORDS
 from page.evidence import SIDE_WORDS
 from page.resources import Resources
@@ -77,7 +77,8 @@ class Desk:
     @cached_property
     def state(self) -> State:
         """The answer for the day on view."""
-        return self.ask(answer_last_day, self.until_day)
+        period = build_period(self.view, self.resources.catalogue)
+        return look_up(self.resources, period, self.view.as_of)
 
     @cached_property
     def open_disputes(self) -> OpenDisputes:
