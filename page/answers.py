@@ -10,6 +10,7 @@ from data.store import Store
 from layers.days import Days, build_days
 from layers.period import Period
 from layers.state import State, answer
+from layers.view import ViewState
 from page.resources import Resources
 
 Answer = TypeVar("Answer")
@@ -57,6 +58,43 @@ def _answer(
     _store: Store,
 ) -> Any:  # noqa: ANN401 - whatever the builder answers
     return _build(_store, period, *more)
+
+
+def prepare(
+    resources: Resources,
+    view: ViewState,
+    build: Callable[..., Answer],
+    asker: object,
+    *more: Hashable,
+) -> Answer:
+    """Prepare a part of a page, or find the one prepared for an equal view.
+
+    Args:
+        resources: The tables on view.
+        view: All of the view that the part may depend on.
+        build: Builds it from the asker and `more`; a function of a module.
+        asker: Knows the tables and this view, and nothing else that the part shows.
+        more: What else the part depends on.
+
+    Returns:
+        A copy of the part, which the caller may change.
+    """
+    name = f"{build.__module__}.{build.__qualname__}"
+    digest = resources.dataset.digest
+    prepared: Answer = _prepare(name, view, more, digest, build, asker)
+    return prepared
+
+
+@st.cache_data(show_spinner=False, max_entries=MOST_ANSWERS)
+def _prepare(
+    name: str,  # noqa: ARG001 - part of the key
+    view: ViewState,  # noqa: ARG001 - part of the key
+    more: tuple[Hashable, ...],
+    digest: str,  # noqa: ARG001 - part of the key
+    _build: Callable[..., Any],
+    _asker: object,
+) -> Any:  # noqa: ANN401 - whatever the builder builds
+    return _build(_asker, *more)
 
 
 def look_up(resources: Resources, period: Period, day: date) -> State:
