@@ -1,9 +1,12 @@
 """The answers of the page in one sentence each, with a link to what they rest on."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from data.vocabulary import Side
 from layers.lags import count_first
+from layers.speech import Speech
 from page.desk import disputes, endings
 from page.desk.first import word_first
 from page.desk.lags import find_handovers
@@ -12,12 +15,17 @@ from page.hindsight import word_hindsight
 from page.wording import escape_html
 
 
-def show_short(desk: Desk) -> None:
-    """Show the answers in short."""
-    title = escape_html(desk.speech.say("In short"))
+def show_short(speech: Speech, sentences: Iterable[tuple[str, str]]) -> None:
+    """Show the answers in short.
+
+    Args:
+        speech: The language of the page.
+        sentences: From `gather_sentences`.
+    """
+    title = escape_html(speech.say("In short"))
     items = "".join(
         f'<li><a href="#{anchor}">{escape_html(sentence)}</a></li>'
-        for anchor, sentence in gather_sentences(desk)
+        for anchor, sentence in sentences
     )
     st.html(f'<section class="cl-short"><h2>{title}</h2><ul>{items}</ul></section>')
 
