@@ -56,10 +56,13 @@ class Resources:
         """Where names are looked up; over the network only if the operator says so."""
         return _build_finder(self.dataset)
 
-    def warm_up(self) -> None:
-        """Build what the first visitor needs, in the order in which it is needed."""
-        view = self.catalogue.defaults
+    def prepare_map(self) -> None:
+        """Build what the map of the first visitor needs."""
         _ = self.payload, self.lanes
+
+    def prepare_rest(self) -> None:
+        """Build what the first visitor needs next, in the order of the need."""
+        view = self.catalogue.defaults
         answer(self.store, build_question(view, self.catalogue))
         self.count_disputed(view)
         _ = self.finder, self.claims
