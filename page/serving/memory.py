@@ -5,6 +5,7 @@ message leaves the server meanwhile. Most of them are modules and tables, which 
 become garbage, so they are set aside as soon as they are there.
 """
 
+import atexit
 import gc
 
 
@@ -17,3 +18,5 @@ def set_aside() -> None:
     """
     gc.collect()
     gc.freeze()
+    # At the end of the process the last search goes through all of it.
+    atexit.register(gc.unfreeze)
