@@ -108,19 +108,17 @@ def select_voices(state: State) -> pd.DataFrame:
 def _add_positions(
     disputes: pd.DataFrame, state: State, voices: pd.DataFrame
 ) -> pd.DataFrame:
-    counts = voices.groupby(["place_id", "side"], as_index=False).size()
+    places = disputes["place_id"]
+    added: dict[str, pd.Series] = {}
     for side in map(str, Side):
-        own = state.positions[state.positions["side"] == side]
-        own = own[["place_id", "position", "valid_from"]].merge(
-            counts.loc[counts["side"] == side, ["place_id", "size"]], on="place_id"
-        )
-        own.columns = pd.Index(
-            ["place_id", f"{side}_position", f"{side}_since", f"{side}_claims"]
-        )
-        disputes = disputes.merge(own, "left", on="place_id")
-        blank: dict[str, object] = {f"{side}_position": "", f"{side}_claims": 0}
-        disputes = disputes.fillna(blank).astype({f"{side}_claims": "int64"})
-    return disputes
+        own = state.positions[state.positions["side"] == side].set_index("place_id")
+        own = own.reindex(places).set_axis(places.index)
+        spoken = voices.loc[voices["side"] == side, "place_id"].value_counts()
+        spoken = spoken.reindex(places, fill_value=0).set_axis(places.index)
+        added[f"{side}_position"] = own["position"].fillna("")
+        added[f"{side}_since"] = own["valid_from"]
+        added[f"{side}_claims"] = spoken.astype("int64")
+    return disputes.assign(**added)
 
 
 def _rank(column: pd.Series, places: list[str]) -> pd.Series:

@@ -57,27 +57,32 @@ def compare_states(then: State, now: State) -> Hindsight:
         now: With hindsight.
     """
     question = then.question
-    known = _write_answers(then, "known")
-    both = known.join(_write_answers(now, "hindsight"), how="outer").astype("str")
-    silent = str(Agreement.SILENT)
-    for column in both:
-        both[column] = both[column].fillna(silent if "agreement" in str(column) else "")
-    same = pd.Series(data=True, index=both.index)
-    for what in ("agreement", *Side):
-        same &= both[f"{what}_known"] == both[f"{what}_hindsight"]
-    places = both[~same].sort_index().reset_index()[list(HINDSIGHT_COLUMNS)]
+    known, hindsight = _list_answers(then), _list_answers(now)
+    silent = (str(Agreement.SILENT), *("" for _ in Side))
+    rows = []
+    for place in sorted(known.keys() | hindsight.keys()):
+        pairs = zip(known.get(place, silent), hindsight.get(place, silent), strict=True)
+        told = tuple(pairs)
+        if any(before != after for before, after in told):
+            rows.append((place, *(word for pair in told for word in pair)))
+    places = pd.DataFrame(rows, columns=list(HINDSIGHT_COLUMNS), dtype="str")
     known_by = pd.NaT if question.known_by is None else pd.Timestamp(question.known_by)
     late = now.in_force["reported_date"] > known_by
     return Hindsight(question, places, now.in_force[late].reset_index(drop=True))
 
 
-def _write_answers(state: State, way: str) -> pd.DataFrame:
-    """Write the agreement and what every side says into one row per place."""
-    said = state.positions.pivot_table(
-        index="place_id", columns="side", values="position", aggfunc="first"
-    ).reindex(columns=[*map(str, Side)])
-    # A side that is silent everywhere would be a column of numbers.
-    said = said.astype("object")
-    answers = state.agreements.set_index("place_id").join(said)
-    answers.columns = pd.Index([f"{name}_{way}" for name in answers.columns])
-    return answers
+def _list_answers(state: State) -> dict[str, tuple[str, ...]]:
+    """List by place the agreement and what every side says, "" for nothing."""
+    said = {
+        (place, side): position
+        for place, side, position in zip(
+            *(state.positions[name] for name in ("place_id", "side", "position")),
+            strict=True,
+        )
+    }
+    return {
+        place: (agreement, *(said.get((place, str(side)), "") for side in Side))
+        for place, agreement in zip(
+            state.agreements["place_id"], state.agreements["agreement"], strict=True
+        )
+    }

@@ -58,6 +58,9 @@ age_days counts from valid_from to the day asked about; entailed_by is the regio
 or district that the claim speaks of, "" if it speaks of the place itself.
 """
 
+POSITION_COLUMNS: Final = ("place_id", "side", "position", "valid_from", "age_days")
+"""Columns of the positions of a state, in their order."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -135,9 +138,9 @@ def answer(store: Store, question: Question) -> State:
     places = places.sort_values("place_id", ignore_index=True)
     return State(
         question,
-        _build_claims_frame(in_force, question.as_of),
-        _build_claims_frame(activity, question.as_of),
-        _build_positions_frame(places, question.as_of),
+        add_ages(sort_claims(in_force), question.as_of)[list(CLAIM_COLUMNS)],
+        add_ages(sort_claims(activity), question.as_of)[list(CLAIM_COLUMNS)],
+        add_ages(spread_positions(places), question.as_of),
         places[["place_id", "agreement"]],
     )
 
@@ -161,36 +164,42 @@ def build_speaking(
     return in_force.mutate(entailed_by=ibis.literal(""))
 
 
-def _build_claims_frame(claims: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    frame = claims.sort_values(["place_id", "claim_id"], ignore_index=True)
-    frame["age_days"] = _age_days(frame["valid_from"], as_of)
-    return frame[list(CLAIM_COLUMNS)]
+def sort_claims(claims: pd.DataFrame) -> pd.DataFrame:
+    """Put claims into the order of a state: by place and claim_id."""
+    return claims.sort_values(["place_id", "claim_id"], ignore_index=True)
 
 
-def _build_positions_frame(places: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """Turn one column per side into one row per place and side that spoke."""
+def add_ages(rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Add age_days: whole days from valid_from to the day asked about."""
+    ages = (pd.Timestamp(as_of) - rows["valid_from"]).dt.days.astype("int64")
+    return rows.assign(age_days=ages)
+
+
+def spread_positions(
+    places: pd.DataFrame, kept: tuple[str, ...] = ("place_id",)
+) -> pd.DataFrame:
+    """Turn one column per side into one row per place and side that spoke.
+
+    Args:
+        places: Columns of `layers.positions.build_state`.
+        kept: What each row keeps of its place.
+
+    Returns:
+        Those columns, with side, position and valid_from as in `State.positions`;
+        by place, sides in their fixed order.
+    """
     words = {bits: str(status) for bits, status in STATUS_OF_BITS.items()}
     words[SPLIT_BITS] = SPLIT
     parts = [
-        pd.DataFrame(
-            {
-                "place_id": places["place_id"],
-                "side": str(side),
-                "position": places[f"{side}_bits"].map(words),
-                "valid_from": places[f"{side}_since"],
-            }
+        places[list(kept)].assign(
+            side=str(side),
+            position=places[f"{side}_bits"].map(words),
+            valid_from=places[f"{side}_since"],
         )[places[f"{side}_bits"] != SILENT_BITS]
         for side in Side
     ]
     # The sides stand in their fixed order, and a stable sort keeps it.
-    frame = pd.concat(parts).sort_values("place_id", kind="stable", ignore_index=True)
-    frame["age_days"] = _age_days(frame["valid_from"], as_of)
-    return frame
-
-
-def _age_days(valid_from: "pd.Series[pd.Timestamp]", as_of: date) -> "pd.Series[int]":
-    """Count whole days from the start of validity to the day asked about."""
-    return (pd.Timestamp(as_of) - valid_from).dt.days.astype("int64")
+    return pd.concat(parts).sort_values("place_id", kind="stable", ignore_index=True)
 
 
 def require_sources(store: Store, question: Question) -> None:

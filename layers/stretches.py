@@ -9,7 +9,7 @@ References:
     Design section 3 (change events instead of a query per day).
 """
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import Final
 
 import ibis
@@ -199,16 +199,22 @@ def build_changes(stretches: ir.Table) -> ir.Table:
     )
 
 
-def build_spoken(store: Store, period: Period, moments: ir.Table) -> ir.Table:
+def build_spoken(
+    store: Store,
+    period: Period,
+    moments: ir.Table,
+    columns: Sequence[str] = SPEAKING,
+) -> ir.Table:
     """Work out from when to when every visible claim is in force, where it speaks.
 
     Args:
         store: Where the claims and places are.
         period: As in `build_stretches`.
         moments: As in `build_stretches`.
+        columns: What to keep of a claim; `SPEAKING` and more.
 
     Returns:
-        Columns `SPEAKING`, entailed_by ("" for a claim about the place itself),
+        Those columns, entailed_by ("" for a claim about the place itself),
         `starts` and `ends` (half-open, never empty). One row per claim, and with
         entailment one more for every place that it reaches.
     """
@@ -219,7 +225,7 @@ def build_spoken(store: Store, period: Period, moments: ir.Table) -> ir.Table:
     # An end after the last day to look at is no end yet.
     ends = ibis.cases((ends <= intervals.as_of, ends), else_=OPEN_END)
     said = intervals.filter(starts < ends, starts <= intervals.as_of).select(
-        *SPEAKING, starts=starts, ends=ends
+        *columns, starts=starts, ends=ends
     )
     own = said.mutate(entailed_by=ibis.literal(""))
     if not period.entailed:

@@ -9,7 +9,7 @@ expressions, which Vega would compute.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeAlias
 
 import altair as alt
 import pandas as pd
@@ -20,9 +20,13 @@ from layers.speech import Speech
 from layers.theme import FONTS, INKS
 
 Theme = Literal["light", "dark"]
+Spec: TypeAlias = dict[str, Any]
 
 DASHES: Final[tuple[tuple[int, ...], ...]] = ((1, 0), (6, 3), (1.5, 2.5))  # type: ignore[assignment]
 """How the first, the second and the third line of a chart are broken."""
+
+DAY_ON_VIEW: Final = "day-on-view"
+"""What a chart calls the data of the day on view."""
 
 HEIGHT: Final = 230
 """Height of a chart with its legend and its axes, in CSS pixels."""
@@ -55,17 +59,18 @@ def ink(name: str, theme: Theme) -> str:
 def build_series_chart(
     series: pd.DataFrame,
     lines: tuple[Line, ...],
-    day: date,
     theme: Theme,
     labels: Mapping[str, Any],
 ) -> alt.LayerChart:
-    """Draw counts of places over time, with the day on view as a rule.
+    """Draw counts of places over time, with a rule for the day on view.
+
+    The day comes with the data (`build_day`), so that for another one the browser
+    moves the rule and draws no chart anew.
 
     Args:
         series: Column `date` (datetime64) and one of numbers for each line; in the
             order of days, at least one row.
         lines: What is drawn, the most important first.
-        day: The day on view.
         theme: Light or dark.
         labels: `count` names the numbers and `day` the days; `locale` is what
             `build_time_locale` makes.
@@ -101,14 +106,23 @@ def build_series_chart(
             ],
         )
     )
-    layers = _build_day_rule(day, theme)
+    layers = _build_day_rule(theme)
     return configure(alt.LayerChart(layer=[curves, *layers]), theme, labels)
 
 
-def _build_day_rule(day: date, theme: Theme) -> tuple[alt.Chart, alt.Chart]:
+def build_day(day: date) -> dict[str, list[dict[str, str]]]:
+    """Build the data of the day on view, by the name that a chart of a series uses."""
+    return {DAY_ON_VIEW: [{"date": f"{day}T00:00:00", "name": day.isoformat()}]}
+
+
+def _build_day_rule(theme: Theme) -> tuple[alt.Chart, alt.Chart]:
     """Draw the day on view as a line from top to bottom, with its name."""
-    there = pd.DataFrame({"date": [pd.Timestamp(day)], "name": [day.isoformat()]})
-    base = alt.Chart(there).encode(x="date:T")
+    base = (
+        alt.Chart(alt.NamedData(DAY_ON_VIEW))
+        # Data that come later are not parsed; a day of the reader's own clock.
+        .transform_calculate(day="toDate(datum.date)")
+        .encode(x=alt.X("day:T", title=None))
+    )
     colour = ink("soft", theme)
     return (
         base.mark_rule(strokeWidth=1, color=colour),
@@ -294,12 +308,23 @@ def build_time_locale(speech: Speech) -> dict[str, Any]:
     }
 
 
-def show_chart(chart: alt.LayerChart, words: str) -> None:
-    """Show a chart.
+def write_chart(chart: alt.LayerChart) -> Spec:
+    """Write a chart as Vega-Lite is told it.
 
     Args:
         chart: What one of the functions above has built; their tests hold it against
             the schema of Vega-Lite, so that the page need not on every run.
-        words: The chart in words, for who cannot see it; plain text.
     """
-    st.vega_lite_chart(spec=chart.to_dict(validate=False), theme=None, alt=words)
+    return chart.to_dict(validate=False)
+
+
+def show_chart(spec: Spec, words: str, data: Mapping[str, Any] | None = None) -> None:
+    """Show a chart.
+
+    Args:
+        spec: From `write_chart`.
+        words: The chart in words, for who cannot see it; plain text.
+        data: Rows of data that the chart names and does not bring.
+    """
+    datasets = {**spec["datasets"], **(data or {})}
+    st.vega_lite_chart(spec={**spec, "datasets": datasets}, theme=None, alt=words)

@@ -8,8 +8,9 @@ from layers.hindsight import Hindsight, compare_states
 from layers.period import Known
 from layers.questions import build_period
 from layers.speech import Speech
+from layers.state import State
 from layers.view import ViewState
-from page.answers import answer_last_day, ask
+from page.answers import look_up
 from page.links import COMPARE, build_link
 from page.resources import Resources
 from page.wording import escape_html
@@ -26,15 +27,24 @@ def show_hindsight(resources: Resources, view: ViewState, speech: Speech) -> Non
     )
 
 
-def find_hindsight(resources: Resources, view: ViewState) -> Hindsight:
-    """Compare the day on view as it was known, on that day or on the fixed one."""
-    asked = build_period(view, resources.catalogue, to_day=view.as_of)
-    knowing = Known.AS_OF if asked.known is Known.HINDSIGHT else asked.known
-    then, now = (
-        ask(resources, answer_last_day, replace(asked, known=known))
-        for known in (knowing, Known.HINDSIGHT)
-    )
-    return compare_states(then, now)
+def find_hindsight(
+    resources: Resources, view: ViewState, state: State | None = None
+) -> Hindsight:
+    """Compare the day on view as it was known, on that day or on the fixed one.
+
+    Args:
+        resources: The tables on view.
+        view: The view.
+        state: The answer for it, if it is there already.
+    """
+    asked = build_period(view, resources.catalogue)
+    if state is None:
+        state = look_up(resources, asked, view.as_of)
+    if asked.known is not Known.HINDSIGHT:
+        whole = replace(asked, known=Known.HINDSIGHT)
+        return compare_states(state, look_up(resources, whole, view.as_of))
+    known_then = replace(asked, known=Known.AS_OF)
+    return compare_states(look_up(resources, known_then, view.as_of), state)
 
 
 def word_hindsight(found: Hindsight, view: ViewState, speech: Speech) -> str:

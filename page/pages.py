@@ -6,7 +6,7 @@ opens it, so that what one page needs costs the others nothing.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -20,6 +20,7 @@ from page import language, links
 from page.brought import get_brought, show_brought
 from page.navigation import BRAND, PageLink, show_navigation
 from page.resources import Resources, open_resources, parse_folder
+from page.serving.memory import set_aside
 from page.session import (
     Session,
     get_session,
@@ -120,8 +121,15 @@ def _read_styles(entry: PageEntry) -> str:
 
 
 def _run_page(entry: PageEntry) -> None:
-    show: Callable[[Resources, Session], None] = import_module(entry.module).show_page
-    show(_get_resources(), get_session())
+    _load_page(entry.module)(_get_resources(), get_session())
+
+
+@cache
+def _load_page(module: str) -> Callable[[Resources, Session], None]:
+    """Load the module of a page when its first reader comes."""
+    show: Callable[[Resources, Session], None] = import_module(module).show_page
+    set_aside()
+    return show
 
 
 def _get_resources() -> Resources:

@@ -17,21 +17,24 @@ _mark = st.components.v2.component(
     js="""
 const PATIENCE_MS = 5000;
 let followed = 0; // when a link into the rest was followed that was not there yet
+let watcher; // of the view that is on the page; those before it have nothing to say
 
 export default ({ data, parentElement, setTriggerValue }) => {
+  watcher?.disconnect();
   if (data.reached) {
     if (followed) leadOn(followed + PATIENCE_MS);
     followed = 0;
     return;
   }
-  const watcher = new IntersectionObserver((seen) => {
+  const own = new IntersectionObserver((seen) => {
     if (!seen.some((entry) => entry.isIntersecting)) return;
-    watcher.disconnect();
+    own.disconnect();
     followed = data.anchors.includes(location.hash.slice(1)) ? performance.now() : 0;
     setTriggerValue("reached", data.what);
   });
-  watcher.observe(parentElement.querySelector(".rest"));
-  return () => watcher.disconnect();
+  watcher = own;
+  own.observe(parentElement.querySelector(".rest"));
+  return () => own.disconnect();
 };
 
 /** Bring the section that a link named into view, as soon as it is there. */

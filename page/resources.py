@@ -6,12 +6,12 @@ Kept once per process and folder; nobody changes what is handed out.
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -99,6 +99,11 @@ class Resources:
         """Names of the sources by source_id."""
         sources = self.dataset.sources
         return dict(zip(sources["source_id"], sources["name"], strict=True))
+
+    @cached_property
+    def place_rows(self) -> Mapping[Any, Mapping[Any, Any]]:
+        """The rows of the gazetteer by place_id."""
+        return self.dataset.places.set_index("place_id").to_dict("index")
 
     @cached_property
     def claims_per_source(self) -> "pd.Series[int]":

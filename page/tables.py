@@ -4,7 +4,7 @@ A cell is HTML that its maker has escaped (`page.wording.escape_html`). On a nar
 screen every row becomes a card, whose cells are named by their column.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,24 +72,33 @@ def _class_of(head: Head) -> str:
     return ' class="cl-number"' if head.numeric else ""
 
 
-def show_downloads(name: str, what: str, frame: pd.DataFrame, speech: Speech) -> None:
+def show_downloads(
+    name: str,
+    what: str,
+    frame: pd.DataFrame | Callable[[], pd.DataFrame],
+    speech: Speech,
+) -> None:
     """Show the two buttons that hand a table out as a file.
 
     Args:
         name: Name of the files without ending: letters, digits, hyphens.
         what: What the table shows, for screen readers; plain text.
-        frame: The table. It is written when somebody asks for it.
+        frame: The table, or what builds it. It is written when somebody asks for it.
         speech: The language of the page.
     """
-    kinds = (
-        ("CSV", "csv", "text/csv", lambda: write_csv_table(frame).encode()),
-        ("Parquet", "parquet", "application/vnd.apache.parquet", None),
+    build = frame if callable(frame) else lambda: frame
+    kinds: tuple[tuple[str, str, str, Callable[[], bytes]], ...] = (
+        ("CSV", "csv", "text/csv", lambda: write_csv_table(build()).encode()),
+        (
+            *("Parquet", "parquet", "application/vnd.apache.parquet"),
+            lambda: write_parquet_table(build()),
+        ),
     )
     with st.container(horizontal=True, key=f"files-{name}", gap="small"):
         for label, ending, mime, write in kinds:
             st.download_button(
                 label,
-                data=write or (lambda: write_parquet_table(frame)),
+                data=write,
                 file_name=f"claimline-{name}.{ending}",
                 mime=mime,
                 key=f"file:{name}:{ending}",

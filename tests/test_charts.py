@@ -34,9 +34,7 @@ def make_series_spec(theme: Theme = "light", name: str = "disputed") -> dict[str
     )
     lines = Line("disputed", name), Line("overtaken", "overtaken")
     labels = {"count": "places", "day": "day", "locale": build_time_locale(ENGLISH)}
-    spec: dict[str, Any] = build_series_chart(
-        series, lines, DAY, theme, labels
-    ).to_dict()
+    spec: dict[str, Any] = build_series_chart(series, lines, theme, labels).to_dict()
     return spec
 
 

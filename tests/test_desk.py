@@ -23,10 +23,12 @@ from tiny_dataset import make_folder
 
 from data.tables import BUNDLED
 from layers.control import Question
+from layers.questions import build_period
 from layers.speech import ENGLISH
 from layers.state import answer
 from layers.view import ViewState
-from page import reach
+from page import answers, reach
+from page.charts import DAY_ON_VIEW
 from page.desk.disputes import add_distance
 from page.desk.first import word_first
 from page.desk.lags import find_handovers, sort_by_side
@@ -402,3 +404,29 @@ def test_who_is_first_is_counted_in_words(resources: Resources) -> None:
 
     assert words.startswith(f"{len(changes)} changes of hands were claimed.")
     assert "Russian sources 3" in words
+
+
+def test_a_day_of_a_large_record_is_asked_for_itself(
+    resources: Resources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the days are kept or not, a day has the same answer."""
+    period = build_period(resources.catalogue.defaults, resources.catalogue)
+    kept = answers.look_up(resources, period, DAY)
+    monkeypatch.setattr(answers, "MOST_KEPT_CLAIMS", 0)
+    asked = answers.look_up(resources, period, DAY)
+
+    assert kept.to_record() == asked.to_record()
+    pd.testing.assert_frame_equal(kept.in_force, asked.in_force)
+
+
+def test_chart_is_drawn_once_for_all_days() -> None:
+    """Another day reaches the browser as data of the same chart."""
+    one, other = (
+        next(find_elements(open_at("compare", date=day), "vega_lite_chart")).proto
+        for day in ("2025-04-27", "2025-05-05")
+    )
+
+    assert one.spec == other.spec
+    assert [part.name for part in one.datasets][-1] == DAY_ON_VIEW
+    assert one.datasets[-1].data.data != other.datasets[-1].data.data
+    assert one.datasets[0].data.data == other.datasets[0].data.data

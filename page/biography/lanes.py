@@ -19,7 +19,7 @@ from page.biography.legend import word_lane_legend
 from page.claim import word_link, word_statement
 from page.desk.scope import Desk
 from page.desk.sections import open_section, show_alternative
-from page.tables import MISSING, Head, show_downloads
+from page.tables import MISSING, Head, build_table, show_downloads
 from page.wording import escape_html
 
 Row = Mapping[Any, Any]
@@ -53,7 +53,7 @@ def show_section(desk: Desk, place_id: str) -> None:
     )
     what = speech.say("Claims about this place")
     rows = [_word_row(desk, row) for row in lanes.to_dict("records")]
-    show_alternative(what, _build_heads(desk), rows, speech)
+    show_alternative(build_table(what, _build_heads(desk), rows, narrow=True), speech)
     show_downloads(f"place-{place_id}", what, lanes, speech)
 
 

@@ -14,7 +14,7 @@ from page.biography.lanes import find_axis
 from page.biography.legend import word_square_legend
 from page.desk.scope import Desk
 from page.desk.sections import open_section, show_alternative
-from page.tables import Head, show_downloads
+from page.tables import Head, build_table, show_downloads
 from page.wording import escape_html
 
 Row = Mapping[Any, Any]
@@ -39,7 +39,7 @@ def show_section(desk: Desk, place_id: str) -> None:
         st.html(word_square_legend(speech) + _word_explanation(desk))
     what = speech.say("What one could know about this place, and when")
     rows = [_word_row(desk, row) for row in square.to_dict("records")]
-    show_alternative(what, _build_heads(desk), rows, speech)
+    show_alternative(build_table(what, _build_heads(desk), rows, narrow=True), speech)
     show_downloads(f"two-clocks-{place_id}", what, square, speech)
 
 

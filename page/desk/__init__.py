@@ -35,7 +35,10 @@ REST: Final = (
     hindsight.show_section,
     balance.show_section,
 )
-"""The sections below the open disputes, in reading order."""
+"""The sections below the open disputes, in reading order.
+
+They, and the method, are made when the reader comes to them.
+"""
 
 ANCHORS: Final = ("ended", "first", "hindsight")
 """What the answers in short lead to, of the rest."""
@@ -52,6 +55,8 @@ def show_page(resources: Resources, session: Session) -> None:
     sources.follow_view(resources.catalogue)
     filters.follow_view(resources)
     desk = Desk(resources, session.view, open_speech(session.view.page_language))
+    # What is worked out first reaches the browser in one piece, and is drawn once.
+    sentences, table = short.gather_sentences(desk), disputes.build_rows(desk)
     with st.container(key="desk"):
         head.show_head(desk)
         _show_controls(desk)
@@ -59,19 +64,15 @@ def show_page(resources: Resources, session: Session) -> None:
         with over_time:
             series.show_section(desk)
         with in_short:
-            short.show_short(desk)
-        disputes.show_section(desk)
-        _show_rest(desk)
-    show_method(resources, desk.speech)
-
-
-def _show_rest(desk: Desk) -> None:
-    """Show what follows, once the reader comes to it."""
-    what = build_link(COMPARE, desk.view, desk.resources.catalogue)
-    reach.show_mark(what, ANCHORS)
+            short.show_short(desk.speech, sentences)
+        disputes.show_section(desk, table)
+        what = build_link(COMPARE, desk.view, desk.resources.catalogue)
+        reach.show_mark(what, ANCHORS)
+        if reach.is_reached(what):
+            for show_rest in REST:
+                show_rest(desk)
     if reach.is_reached(what):
-        for show_section in REST:
-            show_section(desk)
+        show_method(resources, desk.speech)
 
 
 def _show_controls(desk: Desk) -> None:

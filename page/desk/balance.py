@@ -7,7 +7,7 @@ import pandas as pd
 
 from layers.balance import Balance, build_balance
 from layers.speech import phrase
-from page.charts import build_bars_chart, get_theme, show_chart
+from page.charts import build_bars_chart, get_theme, show_chart, write_chart
 from page.desk.scope import Desk
 from page.desk.sections import Look, open_section, show_table
 from page.tables import MISSING, Head, show_downloads
@@ -45,7 +45,7 @@ def show_section(desk: Desk) -> None:
         "near": speech.say("only of its vicinity"),
     }
     show_chart(
-        build_bars_chart(counts, get_theme(), labels),
+        write_chart(build_bars_chart(counts, get_theme(), labels)),
         word_balance(desk, balance),
     )
     _show_counts(desk, balance.sides, "balance-of-sides", speech.say("Claims by side"))

@@ -1,6 +1,6 @@
 """The open disputes: since when, what each side says, how far apart, who was first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -23,8 +23,21 @@ SHOWN: Final = 15
 Row = Mapping[Any, Any]
 
 
-def show_section(desk: Desk) -> None:
-    """Show the disputes that are open on the day on view."""
+def build_rows(desk: Desk) -> list[tuple[str, ...]]:
+    """Build the rows of the table, a dispute each; cells as HTML."""
+    disputes, voices = desk.open_disputes.disputes, desk.open_disputes.voices
+    by_voice = group_voices(voices)
+    far = add_distance(disputes, voices).to_dict("records")
+    return [_word_row(desk, row, by_voice) for row in far]
+
+
+def show_section(desk: Desk, rows: Sequence[tuple[str, ...]]) -> None:
+    """Show the disputes that are open on the day on view.
+
+    Args:
+        desk: The view of the page.
+        rows: From `build_rows`.
+    """
     speech = desk.speech
     disputes, voices = desk.open_disputes.disputes, desk.open_disputes.voices
     open_section(
@@ -34,22 +47,24 @@ def show_section(desk: Desk) -> None:
     )
     if disputes.empty:
         return
-    disputes = add_distance(disputes, voices)
     heads = [
         Head(speech.say("Place")),
         Head(speech.say("Disputed for"), numeric=True),
         *(Head(desk.side(side)) for side in Side),
         Head(speech.say("Apart"), numeric=True),
     ]
-    by_voice = group_voices(voices)
-    rows = [_word_row(desk, row, by_voice) for row in disputes.to_dict("records")]
     what = speech.say("Open disputes")
     show_table(what, heads, rows, speech, Look(SHOWN))
-    show_downloads("open-disputes", what, desk.add_names(disputes), speech)
+    show_downloads(
+        "open-disputes",
+        what,
+        lambda: desk.add_names(add_distance(disputes, voices)),
+        speech,
+    )
     show_downloads(
         "voices-of-open-disputes",
         speech.say("The claims of both sides in the open disputes"),
-        desk.add_names(voices),
+        lambda: desk.add_names(voices),
         speech,
     )
 

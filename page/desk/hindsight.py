@@ -6,7 +6,7 @@ from typing import Any
 from data.vocabulary import Side
 from page.desk.scope import Desk
 from page.desk.sections import Look, open_section, show_table
-from page.hindsight import find_hindsight, word_hindsight
+from page.hindsight import word_hindsight
 from page.tables import Head, show_downloads
 from page.wording import escape_html
 
@@ -14,7 +14,7 @@ from page.wording import escape_html
 def show_section(desk: Desk) -> None:
     """Show the places that looked different when only what was known counted."""
     speech = desk.speech
-    found = find_hindsight(desk.resources, desk.view)
+    found = desk.hindsight
     places = desk.keep(found.places)
     open_section(
         speech.say("What hindsight adds"),

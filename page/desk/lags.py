@@ -17,7 +17,7 @@ from layers.style import (
     UKRAINIAN_HELD,
 )
 from layers.survival import Survival
-from page.charts import build_waiting_chart, get_theme, show_chart
+from page.charts import build_waiting_chart, get_theme, show_chart, write_chart
 from page.desk.scope import Desk
 from page.desk.sections import (
     Look,
@@ -25,7 +25,7 @@ from page.desk.sections import (
     show_alternative,
     show_table,
 )
-from page.tables import MISSING, Head, show_downloads
+from page.tables import MISSING, Head, build_table, show_downloads
 from page.wording import escape_html
 
 Estimates: TypeAlias = tuple[pd.DataFrame, dict[tuple[str, ...], Survival]]
@@ -185,7 +185,11 @@ def _show_curves(
         "share": speech.say("share that has followed"),
     }
     show_chart(
-        build_waiting_chart(curves, tuple(names.values()), colour, get_theme(), labels),
+        write_chart(
+            build_waiting_chart(
+                curves, tuple(names.values()), colour, get_theme(), labels
+            )
+        ),
         _word_curves(desk, title, shown),
     )
     heads = [
@@ -206,7 +210,7 @@ def _show_curves(
             ["who", "days", "share", "low", "high"]
         ].itertuples(index=False)
     ]
-    show_alternative(speech.say(title), heads, rows, speech)
+    show_alternative(build_table(speech.say(title), heads, rows, narrow=True), speech)
     show_downloads(f"waiting-{side}", speech.say(title), curves, speech)
 
 

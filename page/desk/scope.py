@@ -1,7 +1,7 @@
 """What the sections of the Compare page share: the view, its question, its places."""
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final, TypeVar
@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.vocabulary import Agreement, Side
 from layers.disputes import OpenDisputes, gather_open_disputes
+from layers.hindsight import Hindsight
 from layers.marks import build_marks
 from layers.period import Period
 from layers.questions import build_period
@@ -19,9 +20,10 @@ from layers.state import State
 from layers.style import SOURCES_OF_SIDE, WORDS_OF_POSITION, Mark
 from layers.view import ViewState
 from page import links
-from page.answers import answer_last_day, ask
+from page.answers import ask, look_up, prepare
 from page.claim import SCOPE_WORDS
 from page.evidence import SIDE_WORDS
+from page.hindsight import find_hindsight
 from page.resources import Resources
 from page.search import ZOOM
 from page.wording import escape_html
@@ -46,12 +48,10 @@ class Desk:
     resources: Resources
     view: ViewState
     speech: Speech
-    _rows: dict[str, dict[str, Any]] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        """Index the places."""
-        rows = self.resources.dataset.places.set_index("place_id").to_dict("index")
-        object.__setattr__(self, "_rows", rows)
+    @property
+    def _rows(self) -> Mapping[Any, Mapping[Any, Any]]:
+        return self.resources.place_rows
 
     @property
     def period(self) -> Period:
@@ -74,10 +74,32 @@ class Desk:
         """Answer a question about a period, or about the one on view."""
         return ask(self.resources, build, period or self.period, *more)
 
+    def prepare(self, build: Callable[..., Answer], *more: Hashable) -> Answer:
+        """Prepare what stands on the page whatever day of the period is on view.
+
+        Args:
+            build: Builds it from a desk whose day on view is the last of the period,
+                and `more`; a function of a module. It makes no links: these hold the
+                day, and the language that the reader may have chosen.
+            more: What it depends on besides.
+
+        Returns:
+            A copy, which the caller may change.
+        """
+        view = replace(self.view, as_of=self.period.to_day)
+        asker = replace(self, view=view)
+        return prepare(self.resources, view, build, asker, *more)
+
     @cached_property
     def state(self) -> State:
         """The answer for the day on view."""
-        return self.ask(answer_last_day, self.until_day)
+        period = build_period(self.view, self.resources.catalogue)
+        return look_up(self.resources, period, self.view.as_of)
+
+    @cached_property
+    def hindsight(self) -> Hindsight:
+        """What hindsight adds to the day on view."""
+        return find_hindsight(self.resources, self.view, self.state)
 
     @cached_property
     def open_disputes(self) -> OpenDisputes:

@@ -1,6 +1,6 @@
 """The parts of which every section of a page is made."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,21 +25,16 @@ def open_section(title: str, lead: str, anchor: str) -> None:
     )
 
 
-def show_alternative(
-    what: str, heads: Sequence[Head], rows: Iterable[Sequence[str]], speech: Speech
-) -> None:
+def show_alternative(table: str, speech: Speech) -> None:
     """Show what a chart shows as a table, folded up.
 
     Args:
-        what: What both show; plain text.
-        heads: The columns.
-        rows: Cells as HTML.
+        table: From `page.tables.build_table`.
         speech: The language of the page.
     """
     words = escape_html(speech.say("As a table"))
     st.html(
-        f'<details class="cl-alternative"><summary>{words}</summary>'
-        f"{build_table(what, heads, rows, narrow=True)}</details>"
+        f'<details class="cl-alternative"><summary>{words}</summary>{table}</details>'
     )
 
 

@@ -1,5 +1,6 @@
 """Disputed places over time: a sentence, a chart, and the numbers as a table."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
@@ -9,14 +10,18 @@ from layers.history import build_daily_series
 from layers.speech import phrase
 from page.charts import (
     Line,
+    Spec,
+    Theme,
+    build_day,
     build_series_chart,
     build_time_locale,
     get_theme,
     show_chart,
+    write_chart,
 )
 from page.desk.scope import Desk
 from page.desk.sections import open_section, show_alternative
-from page.tables import Head, show_downloads
+from page.tables import Head, build_table, show_downloads
 
 LINES: Final = (
     (Agreement.DISPUTED, phrase("disputed")),
@@ -25,26 +30,50 @@ LINES: Final = (
 )
 """What is counted over time, with the dashes of the rings first."""
 
+WHAT: Final = phrase("Disputed places of each day")
+"""What chart, table and files show."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the section shows of a period, whatever day of it is on view."""
+
+    series: pd.DataFrame
+    chart: Spec
+    table: str
+    """As HTML."""
+
 
 def show_section(desk: Desk) -> None:
     """Show how many places were disputed on each day of the period."""
     speech = desk.speech
-    series = select_series(desk)
-    open_section(
-        speech.say("Disputes over time"), word_series(desk, series), "over-time"
-    )
-    if not series["disputed"].any() and not series["overtaken"].any():
+    shown = desk.prepare(_build_shown, get_theme())
+    words = word_series(desk, shown.series)
+    open_section(speech.say("Disputes over time"), words, "over-time")
+    if not has_disputes(shown.series):
         return
+    show_chart(shown.chart, words, build_day(desk.view.as_of))
+    show_alternative(shown.table, speech)
+    what = speech.say(WHAT)
+    show_downloads("disputes-over-time", what, shown.series, speech)
+
+
+def _build_shown(desk: Desk, theme: Theme) -> _Shown:
+    speech = desk.speech
+    series = select_series(desk)
     lines = tuple(Line(str(kind), speech.say(words)) for kind, words in LINES)
     labels = {
         "count": speech.say("places"),
         "day": speech.say("day"),
         "locale": build_time_locale(speech),
     }
-    show_chart(
-        build_series_chart(series, lines, desk.view.as_of, get_theme(), labels),
-        word_series(desk, series),
-    )
+    chart = build_series_chart(series, lines, theme, labels)
+    return _Shown(series, write_chart(chart), _build_table(desk, series, lines))
+
+
+def _build_table(desk: Desk, series: pd.DataFrame, lines: tuple[Line, ...]) -> str:
+    """Build the table of the days on which a count is another than before."""
+    speech = desk.speech
     heads = [
         Head(speech.say("from the day")),
         *(Head(line.name, numeric=True) for line in lines),
@@ -54,9 +83,12 @@ def show_section(desk: Desk) -> None:
         (desk.day(day), *(speech.number(number) for number in numbers))
         for day, *numbers in changed.itertuples(index=False)
     ]
-    what = speech.say("Disputed places of each day")
-    show_alternative(what, heads, rows, speech)
-    show_downloads("disputes-over-time", what, series, speech)
+    return build_table(speech.say(WHAT), heads, rows, narrow=True)
+
+
+def has_disputes(series: pd.DataFrame) -> bool:
+    """Tell whether there is anything to draw."""
+    return bool(series["disputed"].any() or series["overtaken"].any())
 
 
 def select_series(desk: Desk) -> pd.DataFrame:
@@ -85,7 +117,7 @@ def select_changes(series: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 def word_series(desk: Desk, series: pd.DataFrame) -> str:
     """Say in words what the chart shows; plain text."""
     speech, day = desk.speech, pd.Timestamp(desk.view.as_of)
-    if not series["disputed"].any() and not series["overtaken"].any():
+    if not has_disputes(series):
         return speech.say(
             "Nothing was disputed from {first} to {last} among the places and "
             "sources on view.",

@@ -38,13 +38,15 @@ ROUNDS: Final = 8
 FIRST_DAY: Final = date(2025, 5, 5)
 """The day before the first that is asked for; all of them are of one month."""
 
-ARM: Final = """([words, patience]) => {
+ARM: Final = """([words, iso, patience]) => {
   const one = (selector) => document.querySelector(selector);
   const answered = () =>
     one("h1")?.innerText.endsWith(words) &&
     one("[data-test-script-state=notRunning]") &&
     !one("[data-stale=true]") &&
-    document.querySelectorAll("[data-testid=stVegaLiteChart] svg").length === 1;
+    [...document.querySelectorAll("[data-testid=stVegaLiteChart] svg text")].some(
+      (text) => text.textContent === iso,
+    );
   window.answered = new Promise((done, fail) => {
     setTimeout(() => fail(new Error(`${words} never came`)), patience);
     addEventListener("pointerdown", () => {
@@ -96,7 +98,7 @@ def step_to(page: Page, day: date) -> float:
     words = f"{day.day} {day:%B} {day.year}"
     page.locator(".st-key-about_day [role=spinbutton]").nth(2).focus()
     page.keyboard.press("ArrowUp")
-    page.evaluate(ARM, [words, PATIENCE_MS])
+    page.evaluate(ARM, [words, day.isoformat(), PATIENCE_MS])
     page.get_by_role("heading", level=1).click()
     ms = float(page.evaluate("window.answered"))
     rest(page)

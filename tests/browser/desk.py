@@ -136,7 +136,7 @@ class Desk:
         self.page.wait_for_function(
             "document.querySelector('[data-test-script-state=notRunning]') !== null"
             " && document.querySelector('[data-stale=true]') === null"
-            " && document.querySelector('.st-key-method') !== null"
+            " && document.querySelector('.st-key-method, .cl-rest') !== null"
         )
 
     def rest(self) -> None:

@@ -74,6 +74,20 @@ def test_rest_of_a_page_comes_when_it_is_asked_for(desk: Desk) -> None:
     expect(ended).to_be_attached()
 
 
+def test_rest_comes_after_another_day_as_well(desk: Desk) -> None:
+    """Who has chosen another day before scrolling finds the rest about that day."""
+    desk.open_page("compare", "?date=2025-05-05")
+    heading = desk.page.get_by_role("heading", level=1)
+    desk.page.locator(".st-key-about_day [role=spinbutton]").nth(2).focus()
+    desk.page.keyboard.press("ArrowUp")
+    heading.click()
+    expect(heading).to_contain_text("6 May 2025")
+    desk.rest_without_map()
+    desk.read_on()
+
+    expect(desk.page.get_by_role("heading", name="Method")).to_be_visible()
+
+
 def test_links_are_reached_and_followed_by_keyboard(desk: Desk) -> None:
     """Tab reaches the pages, Enter follows, and no page is loaded anew."""
     desk.open()
