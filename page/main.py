@@ -72,7 +72,7 @@ def _show_head(resources: Resources, session: Session, speech: Speech) -> None:
         show_masthead(title, session.channel, catalogue.first_day, view.as_of, speech)
     if session.settled:
         with right:
-            search.show_search(resources.dataset.places, resources.finder, speech)
+            search.show_search(resources.listed, resources.finder, speech)
 
 
 def _show_controls(resources: Resources, speech: Speech) -> None:

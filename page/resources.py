@@ -24,6 +24,7 @@ from geo.geocode import covered_bounds
 from geo.nominatim import NominatimGeocoder
 from geo.nominatim_settings import NominatimSettings
 from layers.columns import ClaimColumns, build_columns
+from layers.crowd.crowd import Crowd, is_crowd
 from layers.history import build_daily_series
 from layers.opening import build_catalogue
 from layers.payload import build_payload
@@ -31,7 +32,8 @@ from layers.period import Period
 from layers.questions import build_period, build_question
 from layers.state import answer
 from layers.view import Catalogue, ViewState
-from page.bridge import Lanes, build_lanes
+from page.bridge import Lanes, Point, build_lanes
+from page.crowds import Served
 from page.search import Finder
 from page.serving.environment import read_folder
 
@@ -63,11 +65,36 @@ class Resources:
         answer(self.store, build_question(view, self.catalogue))
         self.count_disputed(view)
         _ = self.finder, self.claims
+        if self.served is not None:
+            self.served.crowd.warm_up()
 
     @cached_property
     def payload(self) -> str:
         """The JSON text that travels to the browser once."""
+        if self.served is not None:
+            return self.served.crowd.payload
         return build_payload(self.dataset, self.columns)
+
+    @cached_property
+    def served(self) -> Served | None:
+        """The map whose parts the browser fetches; None where all claims travel."""
+        if not is_crowd(self.dataset):
+            return None
+        return Served(Crowd(self.dataset, self.store, self.columns))
+
+    def locate(self, place_id: str | None) -> Point | None:
+        """Say where a place is, to a map that may have to fetch it; others have it."""
+        if self.served is None or place_id is None:
+            return None
+        places = self.dataset.places
+        row = places[places["place_id"] == place_id].iloc[0]
+        return float(row["lon"]), float(row["lat"])
+
+    @cached_property
+    def listed(self) -> pd.DataFrame:
+        """The places that a box can list; none where they are too many to send."""
+        places = self.dataset.places
+        return places if self.served is None else places.iloc[:0]
 
     def count_disputed(self, view: ViewState) -> list[int]:
         """Count the disputed places on every day of the record, as the view has it."""

@@ -11,7 +11,8 @@ kept for all readers, and for ever: tables that change have another name.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from threading import Lock
@@ -28,9 +29,14 @@ from data.vocabulary import Kind
 from layers.columns import U1, U2, U4, ClaimColumns
 from layers.crowd.changes import Changes, read_changes
 from layers.crowd.grid import Points, Square
-from layers.crowd.part import NOWHERE, build_places_part, list_entailing
+from layers.crowd.part import (
+    NOWHERE,
+    build_places_part,
+    list_entailing,
+    select_places,
+)
 from layers.crowd.shares import Runs, build_runs
-from layers.payload import build_payload, build_table, encode_floats
+from layers.payload import build_payload, build_table, encode_floats, find_last_day
 from layers.period import Period
 
 MOST_TRAVELLING: Final = 100_000
@@ -79,6 +85,17 @@ class Crowd:
         digest = self.dataset.digest or _hash_claims(self.dataset)
         return digest[:32]
 
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day of the record."""
+        return self.columns.epoch, find_last_day(self.dataset, self.columns)
+
+    def warm_up(self) -> None:
+        """Build what the first readers ask for: the cells of all sources."""
+        period = Period(*self.days)
+        for resolution in CELL_RESOLUTIONS:
+            self._ask_runs(period, resolution)
+
     @cached_property
     def payload(self) -> str:
         """What travels at first, as `layers.payload.build_payload` has it.
@@ -87,24 +104,21 @@ class Crowd:
         `prominent`, each with the resolution from which on it is shown.
         """
         few = self.prominent
-        places = self.dataset.places.iloc[few.index]
-        dataset = Dataset(
-            self.dataset.folder,
-            places,
-            self.dataset.sources,
-            self.dataset.claims,
-            self.dataset.regions,
-            self.dataset.digest,
-            self.dataset.areas,
-        )
-        part = self._build_part(few.index.to_numpy())
-        empty = _empty(self.columns)
-        payload = json.loads(build_payload(dataset, empty)) | part
+        chosen = few.index.to_numpy()
+        dataset = replace(self.dataset, places=self.dataset.places.iloc[chosen])
+        claims = select_places(self.columns, chosen)
+        payload = json.loads(build_payload(dataset, claims))
+        payload |= self._build_part(chosen)
         payload["crowd"] = {
             "key": self.key,
             "exactZoom": self.exact_zoom,
             "cells": [
-                {"resolution": r, "square": SQUARE_ZOOM[r], "km": CELL_KM[r]}
+                {
+                    "resolution": r,
+                    "square": SQUARE_ZOOM[r],
+                    "km": CELL_KM[r],
+                    "most": int(self._grids[r].places.max(initial=1)),
+                }
                 for r in CELL_RESOLUTIONS
             ],
             "shownFrom": few.to_list(),
@@ -147,7 +161,7 @@ class Crowd:
         counts = np.bincount(self.columns.place, minlength=len(kinds))
         weight = kinds.map(_PROMINENCE).fillna(0).to_numpy()
         order = np.lexsort((np.arange(len(kinds)), -counts, -weight))
-        order = order[(counts[order] > 0) & ~self._is_area[order]]
+        order = order[((counts + weight)[order] > 0) & ~self._is_area[order]]
         shown: dict[int, int] = dict.fromkeys(
             np.flatnonzero(self._is_area).tolist(), CELL_RESOLUTIONS[0]
         )
@@ -287,12 +301,6 @@ class Grid:
             "lat": encode_floats(self.lat[chosen]),
             "places": self.places[chosen].tolist(),
         }
-
-
-def _empty(columns: ClaimColumns) -> ClaimColumns:
-    from layers.crowd.part import select_places
-
-    return select_places(columns, np.array([], dtype=np.intp))
 
 
 def _hash_claims(dataset: Dataset) -> str:
