@@ -113,8 +113,8 @@ class ClaimColumns:
     source the one with the greatest rank speaks.
     """
     contained: dict[int, Column]
-    """Like `place`: the place indexes that lie in a region or district, ascending; an entry
-    for each place index that some entailing row is about."""
+    """Like `place`: the place indexes that lie in a region or district, ascending; an
+    entry for each place index that some entailing row is about."""
 
     near_claim_ids: tuple[str, ...]
     """The claim of each row of activity, which is a separate set of columns."""
@@ -234,7 +234,9 @@ def _build_contained(
     wholes = rows.loc[rows["entails"] == 1, "place_id"]
     pairs = pairs[pairs["container_id"].isin(wholes)]
     parts = {
-        names.places.index(str(whole)): np.sort(_encode(inside, names.places, names.place_type))
+        names.places.index(str(whole)): np.sort(
+            _encode(inside, names.places, names.place_type)
+        )
         for whole, inside in pairs.groupby("container_id")["contained_id"]
     }
     return dict(sorted(parts.items()))

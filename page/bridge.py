@@ -24,9 +24,6 @@ from page.session import Session
 
 DAYS_OF_WEEK: Final = 7
 
-Point: TypeAlias = tuple[float, float]
-"""Longitude and latitude, degrees EPSG:4326."""
-
 Lanes: TypeAlias = dict[Side, list[int]]
 """Number of claims in each week, by side in fixed order."""
 
@@ -37,7 +34,6 @@ def build_timeline_data(
     sources: Mapping[str, str],
     lanes: Lanes,
     disputed: Sequence[int],
-    open_at: Point | None = None,
 ) -> dict[str, Any]:
     """Build what the date control needs and passes on to the map.
 
@@ -47,14 +43,13 @@ def build_timeline_data(
         sources: Names of the sources by source_id, in the order of the payload.
         lanes: `build_lanes` of the same tables.
         disputed: Number of disputed places on each day of the catalogue.
-        open_at: As in `build_view_data`.
 
     Returns:
         JSON-ready values; days are counted from the catalogue's first day.
     """
     view, first = session.view, catalogue.first_day
     speech = open_speech(view.page_language)
-    told = build_view_data(view, catalogue, sources, open_at)
+    told = build_view_data(view, catalogue, sources)
     return {
         "channel": session.channel,
         "epoch": first.isoformat(),
@@ -75,10 +70,7 @@ def build_timeline_data(
 
 
 def build_view_data(
-    view: ViewState,
-    catalogue: Catalogue,
-    sources: Mapping[str, str],
-    open_at: Point | None = None,
+    view: ViewState, catalogue: Catalogue, sources: Mapping[str, str]
 ) -> dict[str, Any]:
     """Build what the map has to know of a view, to draw it.
 
@@ -86,7 +78,6 @@ def build_view_data(
         view: The view.
         catalogue: The tables on view.
         sources: Names of the sources by source_id, in the order of the payload.
-        open_at: Where the open place is, for a map that may not have it yet.
 
     Returns:
         JSON-ready values; days are counted from the catalogue's first day.
@@ -101,7 +92,6 @@ def build_view_data(
         "overtakenAfter": view.overtaken_after,
         "entailed": view.entailed,
         "open": view.place,
-        "openAt": open_at,
         "language": view.language.value,
         "tiles": _describe_tiles(view.tiles),
         "compare": _describe_compare(view, first, sources, speech),

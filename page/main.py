@@ -39,7 +39,8 @@ def show_page(resources: Resources, session: Session) -> None:
             _show_controls(resources, speech)
         with right:
             question = build_question(session.view, resources.catalogue)
-            _show_side(resources, answer(resources.store, question), speech)
+            about = resources.store_about(session.view.place)
+            _show_side(resources, answer(about, question), speech)
         show_method(resources, speech)
     else:
         controls.html('<div class="cl-waiting"></div>')
@@ -92,5 +93,7 @@ def _show_controls(resources: Resources, speech: Speech) -> None:
 def _show_side(resources: Resources, state: State, speech: Speech) -> None:
     with st.container(key="side"):
         show_place(resources, state, speech)
-        show_hindsight(resources, get_session().view, speech)
-        show_legend(speech)
+        # Of a crowd that would be asked of every place, on every run.
+        if resources.served is None:
+            show_hindsight(resources, get_session().view, speech)
+        show_legend(speech, cells=resources.served is not None)

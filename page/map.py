@@ -28,9 +28,8 @@ def show_map(resources: Resources) -> None:
     session, names = get_session(), resources.source_names
     # Equal arguments keep the map mounted; a map that hears nothing is mounted anew.
     shown = session.view if session.alone else session.opening
-    view = build_view_data(
-        shown, resources.catalogue, names, resources.locate(shown.place)
-    )
+    view = build_view_data(shown, resources.catalogue, names)
+    view["openAt"] = resources.locate(shown.place)
     with st.container(key="map"):
         drawn = draw_map(
             resources.payload,
@@ -52,8 +51,8 @@ def show_map(resources: Resources) -> None:
         resources.lanes,
         # The line of disputed places takes longest to work out, and can follow.
         resources.count_disputed(session.view) if session.settled else [],
-        resources.locate(session.view.place),
     )
+    data["view"]["openAt"] = resources.locate(session.view.place)
     show_timeline(
         data,
         on_day=_hear_day,

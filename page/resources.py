@@ -32,7 +32,7 @@ from layers.period import Period
 from layers.questions import build_period, build_question
 from layers.state import answer
 from layers.view import Catalogue, ViewState
-from page.bridge import Lanes, Point, build_lanes
+from page.bridge import Lanes, build_lanes
 from page.crowds import Served
 from page.search import Finder
 from page.serving.environment import read_folder
@@ -82,13 +82,26 @@ class Resources:
             return None
         return Served(Crowd(self.dataset, self.store, self.columns))
 
-    def locate(self, place_id: str | None) -> Point | None:
-        """Say where a place is, to a map that may have to fetch it; others have it."""
+    def locate(self, place_id: str | None) -> tuple[float, float] | None:
+        """Say where a place is, to a map that may have to fetch it; others have it.
+
+        Returns:
+            Longitude and latitude, degrees EPSG:4326; None where nobody has to ask.
+        """
         if self.served is None or place_id is None:
             return None
         places = self.dataset.places
         row = places[places["place_id"] == place_id].iloc[0]
         return float(row["lon"]), float(row["lat"])
+
+    def store_about(self, place_id: str | None) -> Store:
+        """Give a store to ask about one place, if any; all claims where they are few.
+
+        What is asked of one place need not be worked out for all of a crowd.
+        """
+        if self.served is None:
+            return self.store
+        return self.served.crowd.narrow(place_id)
 
     @cached_property
     def listed(self) -> pd.DataFrame:

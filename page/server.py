@@ -33,9 +33,7 @@ def _load() -> Mapping[str, str]:
     return {"version": read_version(), "data": f"sha256:{digest}"}
 
 
-def _ask_square(
-    named: Mapping[str, str], query: Mapping[str, str]
-) -> bytes | None:
+def _ask_square(named: Mapping[str, str], query: Mapping[str, str]) -> bytes | None:
     # A reader's map may ask a server that began after its page was made.
     from page.crowds import pack_square  # noqa: PLC0415
     from page.resources import open_resources, parse_folder  # noqa: PLC0415

@@ -1,1 +1,1 @@
-"""The map where the claims are too many to travel: cells from afar, places from near."""
+"""The map of claims too many to travel: cells from afar, places from near."""

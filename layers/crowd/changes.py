@@ -47,6 +47,6 @@ def read_changes(store: Store, period: Period, columns: ClaimColumns) -> Changes
     bits = [name for name in kept if "bits" in name]
     return Changes(
         rows.astype(dict.fromkeys(bits, "uint8")),
-        index.get_indexer(found["place_id"]),
-        (found["day"] - epoch).dt.days.to_numpy("int64"),
+        index.get_indexer(pd.Index(found["place_id"])),
+        (found["day"] - epoch).dt.days.to_numpy().astype(np.int64),
     )

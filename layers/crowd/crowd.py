@@ -18,7 +18,6 @@ from hashlib import sha256
 from threading import Lock
 from typing import Any, Final
 
-import h3.api.basic_int as h3
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -26,9 +25,11 @@ from numpy.typing import NDArray
 from data.store import CELL_RESOLUTIONS, Store
 from data.tables import Dataset
 from data.vocabulary import Kind
-from layers.columns import U1, U2, U4, ClaimColumns
+from layers.columns import U1, U2, U4, ClaimColumns, Column
+from layers.crowd.cell_grid import CellGrid
 from layers.crowd.changes import Changes, read_changes
 from layers.crowd.grid import Points, Square
+from layers.crowd.narrow import narrow_store
 from layers.crowd.part import (
     NOWHERE,
     build_places_part,
@@ -36,7 +37,7 @@ from layers.crowd.part import (
     select_places,
 )
 from layers.crowd.shares import Runs, build_runs
-from layers.payload import build_payload, build_table, encode_floats, find_last_day
+from layers.payload import build_payload, build_table, find_last_day
 from layers.period import Period
 
 MOST_TRAVELLING: Final = 100_000
@@ -197,7 +198,7 @@ class Crowd:
         number = np.full(len(grid.ids), -1)
         number[chosen] = np.arange(len(chosen))
         rows = np.flatnonzero(number[runs.cell] >= 0)
-        table = {
+        table: dict[str, Column] = {
             "cell": number[runs.cell[rows]].astype(U2),
             "part": runs.part[rows].astype(U1),
             "day": runs.day[rows].astype(U2),
@@ -205,11 +206,17 @@ class Crowd:
         }
         return _write({"cells": grid.write(chosen), "runs": build_table(table)})
 
+    def narrow(self, place_id: str | None) -> Store:
+        """Give a store with the claims about a place and the areas around it alone."""
+        row = self._located[["region_id", "district_id"]]
+        around = () if place_id is None else (place_id, *row.loc[place_id])
+        return narrow_store(self.store, around)
+
     @cached_property
-    def _grids(self) -> dict[int, "Grid"]:
+    def _grids(self) -> dict[int, CellGrid]:
         spoken = np.unique(self.columns.place)
         spoken = spoken[~self._is_area[spoken]]
-        return {r: Grid.of(self.cells[r], spoken) for r in CELL_RESOLUTIONS}
+        return {r: CellGrid.of(self.cells[r], spoken) for r in CELL_RESOLUTIONS}
 
     def _ask_runs(self, period: Period, resolution: int) -> Runs:
         # Whoever asks the same while it is worked out waits for it.
@@ -232,9 +239,7 @@ class Crowd:
         return build
 
     def _build_part(self, chosen: NDArray[np.intp]) -> dict[str, object]:
-        return build_places_part(
-            self.dataset.places, self.columns, self._areas, chosen
-        )
+        return build_places_part(self.dataset.places, self.columns, self._areas, chosen)
 
     @cached_property
     def _located(self) -> pd.DataFrame:
@@ -260,47 +265,6 @@ class Crowd:
             found = around.map(number).fillna(NOWHERE).to_numpy("int64")
             rows.append(np.where(around.to_numpy() == own, NOWHERE, found))
         return np.array(rows)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Grid:
-    """The cells of one resolution that hold a place of which somebody spoke."""
-
-    ids: NDArray[np.int64]
-    """H3 indexes, ascending."""
-    lon: NDArray[np.float64]
-    lat: NDArray[np.float64]
-    points: Points
-    places: NDArray[np.intp]
-    """How many such places each cell holds."""
-    number: NDArray[np.intp]
-    """For every place of the gazetteer its cell's position in `ids`, or -1."""
-
-    @classmethod
-    def of(cls, cells: NDArray[np.int64], spoken: NDArray[np.intp]) -> "Grid":
-        """Gather the cells.
-
-        Args:
-            cells: The cell of every place.
-            spoken: Indexes of the places that count.
-        """
-        ids, own, counts = np.unique(
-            cells[spoken], return_inverse=True, return_counts=True
-        )
-        middles = [h3.cell_to_latlng(int(cell)) for cell in ids]
-        lat, lon = np.array(middles, dtype=float).reshape(-1, 2).T
-        number = np.full(len(cells), -1)
-        number[spoken] = own
-        return cls(ids, lon, lat, Points.of(lon, lat), counts, number)
-
-    def write(self, chosen: NDArray[np.intp]) -> dict[str, object]:
-        """Write some cells, ready for JSON."""
-        return {
-            "ids": [h3.int_to_str(int(cell)) for cell in self.ids[chosen]],
-            "lon": encode_floats(self.lon[chosen]),
-            "lat": encode_floats(self.lat[chosen]),
-            "places": self.places[chosen].tolist(),
-        }
 
 
 def _hash_claims(dataset: Dataset) -> str:

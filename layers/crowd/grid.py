@@ -60,9 +60,7 @@ class Points:
             lat: Latitudes, likewise.
         """
         sine = np.sin(np.radians(lat))
-        return cls(
-            lon / 360 + 0.5, 0.5 - np.log((1 + sine) / (1 - sine)) / (4 * np.pi)
-        )
+        return cls(lon / 360 + 0.5, 0.5 - np.log((1 + sine) / (1 - sine)) / (4 * np.pi))
 
     def find_in(self, square: Square) -> NDArray[np.intp]:
         """Find the points that lie in a square, its north and west edge included."""

@@ -15,7 +15,7 @@ the days on which a share comes to another eighth.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -55,6 +55,9 @@ RELATIONS: Final = (
 RELATION: Final = len(Side)
 """The part that tells the relations; parts 0 to 2 are the sides in their order."""
 
+Counts: TypeAlias = NDArray[np.int64]
+"""How many places, by row."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Runs:
@@ -92,28 +95,26 @@ def build_runs(
     # Each place begins in silence, so a cell's counts begin at nothing.
     own = np.repeat(firsts, np.diff(np.append(firsts, len(cell))))
 
-    def count(name: str, value: object) -> NDArray[np.int64]:
+    def count(name: str, value: object) -> Counts:
         after, before = (
             np.bincount(at[(changes[f"{name}{end}"] == value).to_numpy()], None, many)
             for end in ("", "_before")
         )
         total = np.concatenate(([0], np.cumsum(after - before)))
-        return total[1:] - total[own]
+        return (total[1:] - total[own]).astype(np.int64)
 
     relations = [count("agreement", word.value) for word in RELATIONS]
-    spoken = np.sum(relations, axis=0, dtype=np.int64)
+    spoken = np.array(relations).sum(axis=0)
     codes = []
     for name in BITS:
         said = [count(name, bits) for bits in POSITIONS[1:]]
-        silent = spoken - np.sum(said, axis=0, dtype=np.int64)
+        silent = spoken - np.array(said).sum(axis=0)
         codes.append(encode_shares([silent, *said], spoken))
     codes.append(encode_shares(relations, spoken))
     return _keep_turns(cell, day, codes)
 
 
-def encode_shares(
-    counts: list[NDArray[np.int64]], total: NDArray[np.int64]
-) -> NDArray[np.uint32]:
+def encode_shares(counts: list[Counts], total: Counts) -> NDArray[np.uint32]:
     """Write shares of a total as one code for each row.
 
     Args:
