@@ -71,10 +71,10 @@ def _build_crowd_words(speech: Speech) -> dict[str, Any]:
         ),
         "everywhere": speech.say("{what} everywhere"),
         "most": speech.say("{what} nearly everywhere"),
-        "upTo": speech.say("{what}: up to {share}"),
-        "nearer": speech.say("Click to go nearer."),
+        "upTo": speech.say("{what} {share}"),
+        "nearer": speech.say("Shares are rounded up. Click to go nearer."),
         "loading": speech.say("Fetching what is in view…"),
         "failed": speech.say("What is in view cannot be fetched."),
         "again": speech.say("Try again"),
-        "closer": speech.say("Zoom in to compare: from afar, cells say it of all."),
+        "closer": speech.say("Zoom in to compare: from afar, cells show all voices together."),
     }

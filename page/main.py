@@ -73,7 +73,8 @@ def _show_head(resources: Resources, session: Session, speech: Speech) -> None:
         show_masthead(title, session.channel, catalogue.first_day, view.as_of, speech)
     if session.settled:
         with right:
-            search.show_search(resources.listed, resources.finder, speech)
+            listed = resources.list_places(view.place)
+            search.show_search(listed, resources.finder, speech)
 
 
 def _show_controls(resources: Resources, speech: Speech) -> None:

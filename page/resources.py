@@ -103,11 +103,12 @@ class Resources:
             return self.store
         return self.served.crowd.narrow(place_id)
 
-    @cached_property
-    def listed(self) -> pd.DataFrame:
-        """The places that a box can list; none where they are too many to send."""
+    def list_places(self, open_id: str | None) -> pd.DataFrame:
+        """List the places for a box to offer: all, or of too many the open one."""
         places = self.dataset.places
-        return places if self.served is None else places.iloc[:0]
+        if self.served is None:
+            return places
+        return places[places["place_id"] == open_id]
 
     def count_disputed(self, view: ViewState) -> list[int]:
         """Count the disputed places on every day of the record, as the view has it."""
