@@ -124,12 +124,12 @@
 
     paint(cell, dirty) {
       const { width, height, ratio } = this.stage;
-      const shape = this.press.shapeOf(this.radius[cell], this.speaks(cell, 2));
+      const shape = this.press.shapeOf(this.radius[cell], this.speaks(cell, 2), width);
       const left = Math.round(this.x[cell] * ratio - shape.side / 2);
       const top = Math.round(this.y[cell] * ratio - shape.side / 2);
       const [right, bottom] = [left + shape.side, top + shape.side];
       if (left < 0 || top < 0 || right > width || bottom > height) return;
-      this.press.copy(shape, this.codes, PARTS * cell, this.pixels, top * width + left, width);
+      this.press.copy(shape, this.codes, PARTS * cell, this.pixels, top * width + left);
       dirty[0] = Math.min(dirty[0], left);
       dirty[1] = Math.min(dirty[1], top);
       dirty[2] = Math.max(dirty[2], right);
@@ -200,29 +200,29 @@
       this.colours[OUTLINE] = colourOf(style.outline);
     }
 
-    shapeOf(radius, hasCentre) {
+    shapeOf(radius, hasCentre, width) {
       const key = 2 * radius * 2 + Number(hasCentre);
       if (!this.shapes.has(key)) {
-        this.shapes.set(key, makeShape(radius * this.ratio, hasCentre, this.style));
+        this.shapes.set(key, makeShape(radius * this.ratio, hasCentre, this.style, width));
       }
       return this.shapes.get(key);
     }
 
     /** Copy a cell into a picture; one that nobody speaks of is wiped out. */
-    copy(shape, codes, at, pixels, corner, width) {
+    copy({ offsets, slots, edges, alphas }, codes, at, pixels, corner) {
       const { colours } = this;
-      const { columns, rows, slots, alphas } = shape;
       if (codes[at + 3] === 0) {
-        for (let k = 0; k < slots.length; k++) pixels[corner + rows[k] * width + columns[k]] = 0;
+        for (let k = 0; k < offsets.length; k++) pixels[corner + offsets[k]] = 0;
         return;
       }
       for (let part = 0; part < 3; part++) {
         colours.set(this.fillOf(codes[at + part]), part * LEVELS * KINDS);
       }
       colours.set(this.ringOf(codes[at + 3]), RING);
-      for (let k = 0; k < slots.length; k++) {
-        const colour = colours[slots[k]];
-        pixels[corner + rows[k] * width + columns[k]] = colour && (colour & 0xffffff) | alphas[k];
+      for (let k = 0; k < offsets.length; k++) pixels[corner + offsets[k]] = colours[slots[k]];
+      for (let k = 0; k < edges.length; k++) {
+        const spot = corner + edges[k];
+        if (pixels[spot] !== 0) pixels[spot] = (pixels[spot] & 0xffffff) | alphas[k];
       }
     }
 
@@ -279,8 +279,11 @@
     }
   }
 
-  /** Tell of every pixel of a hexagon what its colour depends on; radius in pixels. */
-  function makeShape(radius, hasCentre, style) {
+  /**
+   * Tell of every pixel of a hexagon what its colour depends on, and which are covered in
+   * part; radius in pixels, offsets in a picture of some width.
+   */
+  function makeShape(radius, hasCentre, style, width) {
     const side = 2 * Math.ceil(radius) + 2;
     const unit = radius / style.box;
     const ringWidth = Math.max(2, style.ringWidth * unit);
@@ -297,16 +300,17 @@
         const zone = reach > inner ? "ring" : reach > inner - 1.2 ? "outline" : "";
         const part =
           zone || partOf(x, reach, hasCentre ? centre : -gap, gap);
-        found.push({ column, row, x, y, part, alpha: Math.round(255 * cover) << 24 });
+        found.push({ row, x, y, part, cover, offset: row * width + column });
       }
     }
     fillLevels(found, style, unit);
+    const edge = found.filter((pixel) => pixel.cover < 1);
     return {
       side,
-      columns: Int16Array.from(found, (pixel) => pixel.column),
-      rows: Int16Array.from(found, (pixel) => pixel.row),
+      offsets: Int32Array.from(found, (pixel) => pixel.offset),
       slots: Uint16Array.from(found, (pixel) => pixel.slot),
-      alphas: Int32Array.from(found, (pixel) => pixel.alpha),
+      edges: Int32Array.from(edge, (pixel) => pixel.offset),
+      alphas: Int32Array.from(edge, (pixel) => Math.round(255 * pixel.cover) << 24),
     };
   }
 

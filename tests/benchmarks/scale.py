@@ -1,8 +1,8 @@
 """Measures the page at scale: `python tests/benchmarks/scale.py`.
 
-A million made claims about a hundred thousand places, in a store, shown by the page in
-a real browser: from afar, from nearer, and where every place is on view. Prints Markdown
-and writes JSON to tests/benchmarks/results/. What the numbers mean is said in README.md.
+A million made claims about a hundred thousand places, in a store, shown by the page
+in a real browser: from afar, from nearer, and where every place is on view. Prints
+Markdown and writes JSON to results/. What the numbers mean is said in README.md.
 """
 
 import argparse
@@ -83,7 +83,8 @@ WALK: Final = """([first, count]) => {
 
 COUNT: Final = """() => {
   const { model, layer } = claimline.mounted;
-  return { marks: layer.marks.length, cells: layer.cells.count, places: model.places.count };
+  const { count } = model.places;
+  return { marks: layer.marks.length, cells: layer.cells.count, places: count };
 }"""
 
 
