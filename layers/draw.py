@@ -17,6 +17,7 @@ from folium.template import Template
 
 from layers.leaflet import build_data_uri, read_leaflet_css, read_leaflet_js
 from layers.plugin import escape_for_script, read_plugin_script, read_plugin_style
+from layers.web_files import read_map_script, read_map_style
 
 Camera: TypeAlias = tuple[tuple[float, float] | None, float | None]
 """Where a map looks: (lon, lat) in degrees EPSG:4326 and the zoom level."""
@@ -72,6 +73,7 @@ def draw_map(
     channel: str,
     camera: Camera = (None, None),
     view: str = "null",
+    files: str = "",
 ) -> OfflineMap:
     """Draw the map of a session.
 
@@ -82,6 +84,8 @@ def draw_map(
             the strip of the border; and the Leaflet zoom level there.
         view: JSON text of what to draw at first (`page.bridge.build_view_data`);
             null leaves the map at the end of the record.
+        files: Address of the folder that `layers.web_files` are served from, with a
+            slash at its end; without one they travel inside the map.
 
     Returns:
         A new Folium map with ids that do not change from run to run.
@@ -101,4 +105,8 @@ def draw_map(
     layer = ClaimLayer(payload, channel, view, fitted=centre is not None)
     drawn._id, layer._id = "claimline", "claims"  # noqa: SLF001 - see Returns
     layer.add_to(drawn)
+    if files:
+        for part in (drawn, layer):
+            part.default_js = [("claimline", files + read_map_script().address)]
+            part.default_css = [("claimline_css", files + read_map_style().address)]
     return drawn

@@ -12,6 +12,7 @@ from layers.view import ViewState
 from page.bridge import build_timeline_data, build_view_data
 from page.resources import Resources
 from page.search import forget_outcome
+from page.serving.files import SEEN_FROM_THE_MAP
 from page.session import Session, get_session
 from page.timeline import ALONE, KEY, show_timeline
 
@@ -36,6 +37,7 @@ def show_map(resources: Resources) -> None:
             session.channel,
             _choose_camera(session, shown),
             json.dumps(view),
+            SEEN_FROM_THE_MAP,
         )
         st_folium(
             drawn,

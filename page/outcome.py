@@ -22,6 +22,7 @@ from layers.speech import Speech
 from page.bridge import build_view_data
 from page.brought import Tables, get_brought, keep_brought
 from page.resources import Resources, build_resources
+from page.serving.files import SEEN_FROM_THE_MAP
 from page.session import find_session
 from page.wording import escape_markdown
 
@@ -162,7 +163,13 @@ def _show_map(preview: Resources) -> None:
             page_language=session.view.page_language,
         )
     told = build_view_data(view, catalogue, preview.source_names)
-    drawn = draw_map(preview.payload, channel, _find_camera(preview), json.dumps(told))
+    drawn = draw_map(
+        preview.payload,
+        channel,
+        _find_camera(preview),
+        json.dumps(told),
+        SEEN_FROM_THE_MAP,
+    )
     with st.container(key="preview"):
         st_folium(
             drawn,

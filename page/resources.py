@@ -58,15 +58,19 @@ class Resources:
         """Where names are looked up; over the network only if the operator says so."""
         return _build_finder(self.dataset)
 
-    def warm_up(self) -> None:
-        """Build what the first visitor needs, in the order in which it is needed."""
-        view = self.catalogue.defaults
+    def prepare_map(self) -> None:
+        """Build what the map of the first visitor needs."""
         _ = self.payload, self.lanes
-        answer(self.store, build_question(view, self.catalogue))
-        self.count_disputed(view)
-        _ = self.finder, self.claims
         if self.served is not None:
             self.served.crowd.warm_up()
+
+    def prepare_rest(self) -> None:
+        """Build what the first visitor needs next, in the order of the need."""
+        view = self.catalogue.defaults
+        about = self.store_about(view.place)
+        answer(about, build_question(view, self.catalogue))
+        self.count_disputed(view)
+        _ = self.finder, self.claims
 
     @cached_property
     def payload(self) -> str:

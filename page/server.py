@@ -2,8 +2,10 @@
 
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from asyncio import to_thread
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from threading import Timer
 from typing import Any, Final
 
 from starlette.middleware import Middleware
@@ -11,13 +13,22 @@ from streamlit import config
 
 from geo.errors import ClaimlineError
 from page.serving.environment import Environment
+from page.serving.files import build_file_routes
 from page.serving.headers import Headers
 from page.serving.health import Readiness, build_routes
 from page.serving.logs import log_script_error, set_up_logs
 from page.serving.shutdown import bound_shutdown
+from page.serving.sockets import send_at_once
 from page.serving.squares import build_route
 
 __all__ = ["MIDDLEWARE", "ROUTES", "get_ready", "log_script_error"]
+
+
+LOADING_S: Final = 3.0
+"""How long the tables may load before the server answers all the same."""
+
+HEAD_START_S: Final = 3.0
+"""How long the first visitor has the processor alone once the tables are loaded."""
 
 
 def _load() -> Mapping[str, str]:
@@ -28,7 +39,8 @@ def _load() -> Mapping[str, str]:
     from page.resources import open_resources, parse_folder  # noqa: PLC0415
 
     resources = open_resources(parse_folder())
-    resources.warm_up()
+    resources.prepare_map()
+    _do_later(resources.prepare_rest)
     digest = resources.dataset.digest
     return {"version": read_version(), "data": f"sha256:{digest}"}
 
@@ -44,6 +56,21 @@ def _ask_square(named: Mapping[str, str], query: Mapping[str, str]) -> bytes | N
     return packed
 
 
+def _do_later(prepare: Callable[[], None]) -> None:
+    """Do what can wait when the visitor who is already waiting has the map.
+
+    If it fails then, whoever asks for it gets to know why.
+    """
+
+    def try_to() -> None:
+        with suppress(ClaimlineError):
+            prepare()
+
+    timer = Timer(HEAD_START_S, try_to)
+    timer.daemon = True
+    timer.start()
+
+
 def _read_environment() -> Environment:
     try:
         return Environment.parse(os.environ)
@@ -56,6 +83,7 @@ READINESS: Final = Readiness(_load)
 BASE: Final = config.get_option("server.baseUrlPath") or ""
 ROUTES: Final = [
     *build_routes(READINESS, BASE),
+    *build_file_routes(BASE),
     build_route(_ask_square, BASE),
 ]
 MIDDLEWARE: Final = [Middleware(Headers, frames=ENVIRONMENT.frames)]
@@ -63,11 +91,15 @@ MIDDLEWARE: Final = [Middleware(Headers, frames=ENVIRONMENT.frames)]
 
 @asynccontextmanager
 async def get_ready(_app: Any) -> AsyncIterator[None]:  # noqa: ANN401 - any ASGI app
-    """Begin to load the tables while the first visitor's browser loads the page.
+    """Load the tables before the first visitor comes, or while they wait.
 
-    The server answers at once; a visitor who comes sooner waits for what is left.
+    What loads and what answers share one processor, and would hold each other up: so
+    the server answers once the tables are loaded. Where that takes long it answers
+    before, and tells who asks that it is not ready.
     """
     set_up_logs(ENVIRONMENT.log)
     bound_shutdown()
+    send_at_once()
     READINESS.begin()
+    await to_thread(READINESS.wait, LOADING_S)
     yield

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from starlette.types import ASGIApp, Message
@@ -23,8 +25,10 @@ class Reply:
         return parsed
 
 
-def ask(app: ASGIApp, path: str) -> Reply:
-    """Ask for a path with GET."""
+def ask(
+    app: ASGIApp, path: str, headers: Mapping[str, str] = MappingProxyType({})
+) -> Reply:
+    """Ask for a path with GET, with headers by name in lower case."""
     sent: list[Message] = []
     scope = {
         "type": "http",
@@ -32,7 +36,7 @@ def ask(app: ASGIApp, path: str) -> Reply:
         "path": path,
         "root_path": "",
         "query_string": b"",
-        "headers": [],
+        "headers": [(k.encode(), v.encode()) for k, v in headers.items()],
     }
 
     async def receive() -> Message:
@@ -43,6 +47,6 @@ def ask(app: ASGIApp, path: str) -> Reply:
 
     asyncio.run(app(scope, receive, send))
     start, *rest = sent
-    headers = {name.decode(): value.decode() for name, value in start["headers"]}
+    given = {name.decode(): value.decode() for name, value in start["headers"]}
     body = b"".join(message.get("body", b"") for message in rest)
-    return Reply(start["status"], headers, body)
+    return Reply(start["status"], given, body)

@@ -2,9 +2,9 @@
 
 The page runs Streamlit's bundle, our own components, which Streamlit starts from
 `blob:` addresses, and charts, which Vega compiles. The frame of the map is a page of
-its own: streamlit-folium writes its script into it, and Leaflet comes as `data:`. Each
-of the two has its own policy, and neither may load anything from another host but the
-pictures of the tiles that a reader may choose.
+its own, into which streamlit-folium writes its script. Each of the two has its own
+policy, and neither may load anything from another host but the pictures of the tiles
+that a reader may choose.
 """
 
 import re
@@ -98,8 +98,8 @@ def build_map_policy() -> str:
     return _join(
         {
             "default-src": "'none'",
-            "script-src": "'self' 'unsafe-inline' data:",
-            "style-src": "'self' 'unsafe-inline' data:",
+            "script-src": "'self' 'unsafe-inline'",
+            "style-src": "'self' 'unsafe-inline'",
             "img-src": f"'self' blob: data: {tiles}",
             "font-src": "'self' data:",
             "connect-src": "'self'",

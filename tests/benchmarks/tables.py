@@ -77,7 +77,8 @@ def build_real_table(found: Mapping[str, Any]) -> str:
             moves["http_bytes"] / KILO,
         ),
         ("first map, warm server, ms", *_both(found["warm_ms"])),
-        ("first map, cold process, ms", *_both(found["cold_ms"])),
+        ("first map, new process, ms", *_both(found["cold_ms"])),
+        ("from the command to the first map, ms", *_both(found["command_ms"])),
         *(
             (
                 f"{name} kB of the first load",
