@@ -63,6 +63,8 @@ class Resources:
         _ = self.payload, self.lanes
         if self.served is not None:
             self.served.crowd.warm_up()
+            # A crowd takes long to prepare, and the first visitor would wait for it.
+            self.prepare_rest()
 
     def prepare_rest(self) -> None:
         """Build what the first visitor needs next, in the order of the need."""

@@ -37,7 +37,7 @@ from tests.benchmarks.report import (
     summarize,
     write_results,
 )
-from tests.browser.server import start_server
+from tests.browser.server import Server, start_server
 from tests.made_record import FIRST_DAY, make_record
 
 CLAIMS: Final = 1_000_000
@@ -102,8 +102,9 @@ def main() -> None:
         folder = options.folder or Path(scratch)
         run: dict[str, Any] = {"run": describe_run(browser.version) | _read_load()}
         run["base"] = measure_base(browser, Path(scratch))
-        with serve(folder, options.claims, Path(scratch)) as address:
-            run["scale"] = measure(browser, address)
+        with serve(folder, options.claims, Path(scratch)) as server:
+            run["scale"] = measure(browser, server.address)
+            run["scale"]["server_gb"] = server.read_memory() / 1e9
         run["run"]["load_after"] = _read_load()["load"]
     print_run(run, options.claims)
     print(f"\nwritten to {write_results(run, 'scale')}")
@@ -114,7 +115,7 @@ def _read_load() -> dict[str, float]:
 
 
 @contextmanager
-def serve(folder: Path, claims: int, scratch: Path) -> Iterator[str]:
+def serve(folder: Path, claims: int, scratch: Path) -> Iterator[Server]:
     """Make the claims if need be, and serve the page over them until it is ready."""
     store = folder / f"store-{claims}"
     if not store.exists():
@@ -122,7 +123,7 @@ def serve(folder: Path, claims: int, scratch: Path) -> Iterator[str]:
         ingest_url(str(store), [made])
     with start_server(scratch, variables={"CLAIMLINE_STORE": str(store)}) as server:
         wait_until_ready(server.address)
-        yield server.address
+        yield server
 
 
 def wait_until_ready(address: str) -> None:
@@ -257,7 +258,8 @@ def print_run(run: dict[str, Any], claims: int) -> None:
         for name, view in run["scale"]["views"].items()
     )
     print(build_table(head, rows))
-    print(f"\n{json.dumps(run['scale']['first'])}\n")
+    print(f"\n{json.dumps(run['scale']['first'])}")
+    print(f"memory of the server: {run['scale']['server_gb']:.2g} GB\n")
     print(build_requirement_table(build_requirements(run)))
 
 
