@@ -76,8 +76,9 @@
       this.y = new Float32Array(count);
       this.radius = new Float32Array(count);
       const project = layer.projector();
-      const inks = { ...layer.model.payload.style, ...layer.theme };
-      this.press = new CellPress(inks, stage.ratio);
+      // As for marks, the paper inside is white in both themes; only the edges differ.
+      const { ring, outline } = layer.theme;
+      this.press = new CellPress({ ...layer.model.payload.style, ring, outline }, stage.ratio);
       this.each((square, i, cell) => {
         [this.x[cell], this.y[cell]] = project(square.lon[i], square.lat[i]);
         this.radius[cell] = this.radiusOf(square.lat[i], square.places[i]);

@@ -242,3 +242,20 @@ def test_accounts_are_compared_from_near(reader: Desk) -> None:
     expect(reader.map.get_by_role("status")).to_contain_text("Zoom in to compare")
     assert reader.ask_map("state.layer.cells.count") == 0
     reader.check_nothing_went_wrong()
+
+
+def test_cells_keep_their_fills_in_the_dark(browser: Browser, crowded: Crowded) -> None:
+    """On dark paper the inside of a cell is as it is on light paper."""
+    pictures = []
+    for dark in (False, True):
+        with Desk.sit_down(browser, crowded.address, dark=dark) as reader:
+            open_map(reader)
+            pictures.append(
+                reader.ask_map(
+                    "[state.layer.cells.press.style.paper,"
+                    " state.layer.cells.press.fillOf(8).join()].join()"
+                )
+            )
+
+    light, dark_one = pictures
+    assert light == dark_one
