@@ -4,7 +4,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import click
@@ -18,25 +18,17 @@ from commands.options import (
     get_store_url,
     parse_moment,
 )
+from commands.progress import watch_terminal
 from layers.export.basis import Basis, build_question, open_basis
 from layers.export.export import export as make_export
 from layers.export.export import export_file
 from layers.export.formats import FORMATS, Kind, find_format
 from layers.export.found import read_view
-from layers.export.progress import Progress, Watch
-from layers.export.request import (
-    ExportError,
-    ExportRequest,
-    Extent,
-    Motion,
-    Panels,
-    Paper,
-)
+from layers.export.motion import Motion
+from layers.export.refusal import ExportError
+from layers.export.request import ExportRequest, Extent, Panels, Paper
 from layers.state import require_sources
 from layers.view import Language, ViewState, from_query
-
-_BAR: Final = 30
-"""Letters of the bar of progress."""
 
 
 def _parse_days(
@@ -137,7 +129,7 @@ def export(
     name = form or _guess_format(output)
     basis = open_basis(folder, get_store_url())
     request = _build_request(basis, name, asked)
-    watch = Watch(tell=_show_progress if sys.stderr.isatty() else _say_nothing)
+    watch = watch_terminal()
     if str(output) == "-":
         content = make_export(name, request, basis, watch)
         sys.stdout.buffer.write(content)
@@ -236,17 +228,3 @@ def _change_motion(request: ExportRequest, asked: dict[str, Any]) -> Motion | No
 
 def _keep_given(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
-
-
-def _say_nothing(progress: Progress) -> None:
-    """Write no bar where nobody watches."""
-
-
-def _show_progress(progress: Progress) -> None:
-    """Draw a bar with the time left on standard error."""
-    share = progress.done / max(1, progress.total)
-    bar = ("#" * round(share * _BAR)).ljust(_BAR, ".")
-    left = progress.seconds_left
-    time = "" if left is None else f" {left:.0f} s left"
-    end = "\n" if progress.done >= progress.total else ""
-    click.echo(f"\r[{bar}] {share:4.0%}{time}   {end}", err=True, nl=False)

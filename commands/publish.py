@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from commands.options import get_store_url, parse_moment
+from commands.progress import watch_terminal
 from layers.export.basis import open_basis
-from layers.export.progress import Progress, Watch
 from layers.export.request import ExportRequest
 from layers.export.site import build_site
 from layers.export.site_folder import require_site_folder, write_site
@@ -41,13 +41,7 @@ def publish(folder: Path, target: Path, *, address: str, as_of: date | None) -> 
     require_site_folder(target)
     basis = open_basis(folder, get_store_url())
     view, _ = change_view(basis.catalogue.defaults, {"as_of": as_of} if as_of else {})
-    files = build_site(ExportRequest(view, address=address), basis, Watch(_tell))
+    files = build_site(ExportRequest(view, address=address), basis, watch_terminal())
     write_site(target, files)
     size = sum(map(len, files.values()))
     click.echo(f"{target}: {len(files)} files, {size / 1e6:.1f} MB")
-
-
-def _tell(progress: Progress) -> None:
-    click.echo(f"\r{progress.done} of {progress.total} files", nl=False, err=True)
-    if progress.done == progress.total:
-        click.echo(err=True)

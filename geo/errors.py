@@ -14,7 +14,7 @@
     ├── IntakeError                                   data.intake
     ├── ColumnsError            (also a ValueError)   layers.columns
     ├── ViewError               (also a ValueError)   layers.view_state
-    └── ExportError             (also a ValueError)   layers.export.request
+    └── ExportError             (also a ValueError)   layers.export.refusal
         └── ExportCancelledError                      layers.export.progress
 
 A message names what was wrong, the value, where it stood and the remedy; the

@@ -12,11 +12,14 @@ from typing import Final
 import streamlit as st
 
 from geo.errors import ClaimlineError
+from geo.message import Message
 from layers.export.basis import Basis
 from layers.export.export import build_file_name, export
 from layers.export.formats import FORMATS, Format, Kind
+from layers.export.motion import Motion
 from layers.export.progress import ExportCancelledError, Progress, Watch
-from layers.export.request import ExportError, ExportRequest, Motion
+from layers.export.refusal import ExportError
+from layers.export.request import ExportRequest
 from layers.speech import Speech
 from page.wording import escape_markdown
 
@@ -78,7 +81,9 @@ class Job:
             self.problem = error
         except Exception as error:
             # A thread that dies in silence would look like one that works for ever.
-            self.problem = ExportError(f"the moving picture cannot be made: {error}")
+            self.problem = ExportError(
+                Message("the moving picture cannot be made: {error}", error=str(error))
+            )
             raise
 
 

@@ -19,14 +19,8 @@ from layers.export.basis import Basis
 from layers.export.citation import build_citation
 from layers.export.export import build_file_name, export
 from layers.export.formats import FORMATS, Format, Kind
-from layers.export.request import (
-    ExportError,
-    ExportRequest,
-    Extent,
-    Panels,
-    Paper,
-    Still,
-)
+from layers.export.refusal import ExportError
+from layers.export.request import ExportRequest, Extent, Panels, Paper, Still
 from layers.questions import build_question
 from layers.speech import Speech, phrase
 from layers.state import answer

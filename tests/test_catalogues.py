@@ -174,3 +174,32 @@ def test_method_has_the_same_parts_in_every_language(language: Language) -> None
 
     for part in ("\n**", "\n|", "●", "\n\n"):
         assert english.count(part) == other.count(part)
+
+
+SHARED = {
+    *("широта", "секунд", "область", "район", "село", "пауза", "день", "карта"),
+    *("ширина", "шторка", "сказано", "через", "сторона", "половина", "за", "коротко"),
+    *("слайд", "квадрат", "одна", "форма", "тип", "метод", "прочитано", "взято"),
+    *("не", "причина", "цитата", "дн", "с", "км", "м"),
+}
+"""Words of short messages that are the same in Russian and in Ukrainian."""
+
+
+def test_no_translation_stands_in_the_other_catalogue() -> None:
+    """What both catalogues word alike is made of words that both languages have."""
+    russian, ukrainian = (
+        {
+            message.id: message.string
+            for message in list_translated(read_catalogue(name))
+        }
+        for name in (Language.RUSSIAN, Language.UKRAINIAN)
+    )
+    alike = [text for key, text in russian.items() if text == ukrainian[key]]
+    words = {
+        word.lower()
+        for texts in alike
+        for text in list_texts(texts)
+        for word in re.findall("[А-яЁёІіЇїЄєҐґ]+", text)
+    }
+
+    assert words <= SHARED, words - SHARED

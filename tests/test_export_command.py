@@ -2,12 +2,14 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from cli import main
+from commands.progress import watch_terminal
 from layers.export.formats import FORMATS
 
 DAY = ("export", "--as-of", "2025-04-27")
@@ -118,3 +120,19 @@ def test_file_is_replaced_only_with_the_word(tmp_path: Path) -> None:
 def test_every_format_of_the_table_loads(name: str) -> None:
     """Each row of the table names an exporter that exists."""
     assert callable(FORMATS[name].load())
+
+
+def test_bar_is_drawn_only_where_somebody_sees_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A terminal shows how far the work is; a file of messages gets no bars."""
+    watch_terminal().advance(1, 2)
+    assert "" == capsys.readouterr().err
+
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    watch = watch_terminal()
+    watch.advance(1, 2)
+    watch.advance(2, 2)
+    half, whole, _ = capsys.readouterr().err.replace("\n", "\r").split("\r")[1:]
+    assert f"[{'#' * 15}{'.' * 15}]  50%" in half
+    assert "100%" in whole

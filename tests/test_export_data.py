@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+import duckdb
 import jsonschema
 import pyarrow.parquet as pq
 import pyogrio
@@ -23,7 +24,9 @@ from layers.control import Question
 from layers.export.basis import Basis, open_basis
 from layers.export.export import export
 from layers.export.found import read_view
-from layers.export.request import ExportError, ExportRequest, Extent, Motion
+from layers.export.motion import Motion
+from layers.export.refusal import ExportError
+from layers.export.request import ExportRequest, Extent
 from layers.export.rows import CLAIM_COLUMNS, POSITION_COLUMNS
 from layers.state import answer
 from layers.view import AS_OF, ViewState
@@ -119,11 +122,15 @@ def read_gpkg(content: bytes, folder: Path) -> Rows:
     return index(rows)
 
 
-def read_parquet(content: bytes) -> Rows:
-    """Read claims from GeoParquet with nothing but Arrow."""
-    rows = pq.read_table(io.BytesIO(content)).to_pylist()
+def read_parquet(content: bytes, folder: Path) -> Rows:
+    """Read claims from GeoParquet with DuckDB, whose reader is not the writer's."""
+    path = folder / "read.parquet"
+    path.write_bytes(content)
+    written = "* REPLACE (CAST(geometry AS VARCHAR) AS geometry)"
+    found = duckdb.read_parquet(str(path)).project(written)
+    rows = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
     for row in rows:
-        row["lon"], row["lat"] = struct.unpack("<dd", row.pop("geometry")[-16:])
+        row["lon"], row["lat"] = row.pop("geometry")[len("POINT (") : -1].split()
         for name, value in row.items():
             if isinstance(value, date):
                 row[name] = value.isoformat()
@@ -162,10 +169,12 @@ def read(name: str, content: bytes, folder: Path) -> Rows:
         "geojson": read_geojson,
         "json": read_json,
         "csv": read_csv,
-        "parquet": read_parquet,
         "kml": read_kml,
     }
-    return read_gpkg(content, folder) if name == "gpkg" else readers[name](content)
+    on_disk = {"gpkg": read_gpkg, "parquet": read_parquet}
+    if name in on_disk:
+        return on_disk[name](content, folder)
+    return readers[name](content)
 
 
 @pytest.mark.parametrize("request_", [VIEW, RECORD], ids=["view", "record"])
@@ -287,6 +296,23 @@ def test_parquet_is_geoparquet(basis: Basis) -> None:
     assert ["bbox", "xmin"] == column["covering"]["bbox"]["xmin"]
     for name in (b"licence", b"citation", b"credits", b"claimline-view"):
         assert metadata[name]
+
+
+def test_parquet_has_points_and_crs_for_other_readers(
+    basis: Basis, tmp_path: Path
+) -> None:
+    """DuckDB takes the column for points of EPSG:4326, and finds those in a box."""
+    path = tmp_path / "view.parquet"
+    path.write_bytes(export("parquet", VIEW, basis))
+    rows = read_geojson(export("geojson", VIEW, basis)).values()
+    found = duckdb.read_parquet(str(path))
+
+    kind = str(found.types[found.columns.index("geometry")])
+    assert kind.startswith("GEOMETRY(")
+    assert '"id":{"authority":"EPSG","code":4326}' in kind
+    inside = found.filter("bbox.xmin >= 35.2 AND bbox.ymax < 51.1").fetchall()
+    assert sum(row["lon"] >= 35.2 and row["lat"] < 51.1 for row in rows) == len(inside)
+    assert 0 < len(inside) < len(rows)
 
 
 def test_geopackage_has_layers_metadata_and_no_date_of_writing(

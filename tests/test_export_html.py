@@ -3,7 +3,7 @@
 import json
 import re
 import zlib
-from base64 import b64decode, b64encode
+from base64 import b64decode, b64encode, b85decode
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -21,6 +21,7 @@ from layers.export.pack import SCRIPTS, STYLES, VIEWER
 from layers.export.page_words import MESSAGES, PLURALS, build_book
 from layers.export.progress import Watch
 from layers.export.request import ExportRequest
+from layers.export.thin import thin_out
 from layers.export.view_file import MARK, parse_view
 from layers.opening import build_catalogue
 from layers.view import Compare
@@ -65,7 +66,8 @@ class Document(HTMLParser):
     @property
     def pack(self) -> dict[str, object]:
         """What travels compressed."""
-        packed = json.loads(zlib.decompress(b64decode(self.scripts["pack"])))
+        letters = self.scripts["pack"].replace(",", "<")
+        packed = json.loads(zlib.decompress(b85decode(letters)))
         assert isinstance(packed, dict)
         return packed
 
@@ -208,3 +210,38 @@ def slots(message: object) -> set[str]:
     """List the slots of a message, of all its forms together."""
     texts = message.values() if isinstance(message, dict) else [message]
     return {slot for text in texts for slot in re.findall(r"\{\w+\}", str(text))}
+
+
+def test_thinning_takes_remarks_and_leaves_what_runs() -> None:
+    """Remarks with lines to themselves and indentation go; all else stays."""
+    script = (
+        '/** A remark.\n * "More" of it. */\n(function () {\n  // One line.\n\n'
+        '  const link = "https://example.org/*"; // beside\n  /* a */ run(link);\n'
+        "  /* b */\n  return 4 /* c */ / 2;\n})();\n"
+    )
+
+    expected = (
+        '(function () {\nconst link = "https://example.org/*"; // beside\n'
+        "/* a */ run(link);\nreturn 4 /* c */ / 2;\n})();\n"
+    )
+    assert expected == thin_out(script)
+
+
+def test_no_string_of_a_script_goes_over_the_end_of_a_line(page: bytes) -> None:
+    """Every backtick has its other one on its line, so that no line is part of text."""
+    document = Document(page)
+    _leaflet, *own = document.pack["scripts"]
+    text = "\n".join([*own, document.scripts["boot"]])
+    # Backticks also stand in quotation marks and in one set of letters.
+    lines = re.sub(r'"(?:\\.|[^"\\\n])*"|\[\\p[^\]\n]*\]', "", text).splitlines()
+
+    assert [] == [line for line in lines if line.count("`") % 2]
+
+
+def test_points_of_outlines_travel_once(page: bytes) -> None:
+    """Regions share their edges, so the file has fewer points than their outlines."""
+    payload = Document(page).pack["payload"]
+    rings = [ring for region in payload["regions"] for ring in region["rings"]]
+    visited = sum(map(len, rings)) + sum(map(len, payload["border"]))
+
+    assert len(payload["points"]) // 2 < 0.7 * visited

@@ -11,10 +11,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 from math import atan2, cos, degrees, hypot, radians, sin
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import imageio_ffmpeg
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,6 +26,7 @@ from data.vocabulary import SPLIT, Agreement, Side, Status
 from geo.measure import distances_km
 from layers import style
 from layers.control import Question
+from layers.export import still
 from layers.export.basis import Basis, open_basis
 from layers.export.box import Box
 from layers.export.camera import build_camera
@@ -33,18 +35,15 @@ from layers.export.export import export
 from layers.export.glyph_paths import Form, build_mark_shapes
 from layers.export.labels import Label, place_labels
 from layers.export.lettering import Face, can_write, choose_writable, measure, wrap
-from layers.export.request import (
-    ExportError,
-    ExportRequest,
-    Motion,
-    Panels,
-    Paper,
-    Still,
-)
+from layers.export.motion import Motion
+from layers.export.refusal import ExportError
+from layers.export.request import ExportRequest, Panels, Paper, Still
+from layers.export.scene import FADE_DAYS
 from layers.export.sheet import Sheet, parse_colour
-from layers.export.still import arrange, draw_still
+from layers.export.still import Map, arrange, draw_still
 from layers.marks import build_marks
 from layers.period import Known
+from layers.speech import open_speech
 from layers.state import answer
 from layers.style import Mark
 from layers.view import Compare, Language, ViewState
@@ -361,6 +360,98 @@ def test_empty_view_says_that_no_mark_is_missing(basis: Basis) -> None:
 
     assert "No claim on view is in force on this day." in svg
     assert "every source is switched off" in svg
+
+
+@pytest.mark.parametrize("language", Language)
+def test_legend_explains_worn_marks_exactly_if_there_are_any(
+    language: Language, basis: Basis
+) -> None:
+    """With age on view the legend says after how many days lines wear a mark off."""
+    view = replace(SMALL.view, page_language=language)
+    plain, aged = (
+        read_words(replace(SMALL, view=replace(view, fade=fade)), basis)
+        for fade in (False, True)
+    )
+    words = open_speech(language).say(
+        "worn off by lines: the newest account is over {first} days old; wider lines: "
+        "over {second}, over {third}",
+        **dict(zip(("first", "second", "third"), FADE_DAYS, strict=True)),
+    )
+
+    assert words.replace(" ", "") in aged
+    assert words.replace(" ", "") not in plain
+
+
+def read_words(request: ExportRequest, basis: Basis) -> str:
+    """Read what is written in a still, without spaces and the ends of lines."""
+    svg = export("svg", request, basis).decode()
+    return "".join(re.findall("<!-- (.*?) -->", svg)).replace(" ", "")
+
+
+def take_pixels(sheet: Sheet, to_mm: float) -> npt.NDArray[np.int_]:
+    """Draw a sheet with so many pixels to a millimetre."""
+    stream = io.BytesIO()
+    sheet.figure.savefig(stream, format="png", dpi=25.4 * to_mm)
+    return np.asarray(Image.open(stream).convert("RGB"), int)
+
+
+def test_older_mark_has_less_ink_of_the_same_hue() -> None:
+    """Each step of age makes more of a mark paper; what is left has its colour."""
+    purple, paper = (
+        np.array([round(255 * part) for part in parse_colour(colour)[:3]])
+        for colour in (style.FILL_OF_POSITION["russian_control"][0], style.PAPER)
+    )
+    shares = []
+    for wear in range(4):
+        sheet = Sheet(26, 26)
+        mark = Mark("russian_control", "russian_control")
+        sheet.draw(build_mark_shapes(mark, (13, 13), style.RADIUS, wear=wear))
+        # Two of the three lines to the left of the middle, with as much ink between.
+        left = take_pixels(sheet, 10)[100:160, 60:100].reshape(-1, 3)
+        ink, bare = (
+            (np.abs(left - colour) <= 2).all(axis=1).mean()
+            for colour in (purple, paper)
+        )
+        assert ink + bare > 0.9
+        shares.append(bare)
+
+    assert [0, 0.3, 0.53, 0.73] == pytest.approx(shares, abs=0.07)
+
+
+def test_old_marks_of_a_still_are_worn_and_new_ones_are_not(
+    basis: Basis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With age on view old marks have other pixels than fresh ones would have."""
+    request = replace(SMALL, view=replace(SMALL.view, fade=True, halo=0, place=None))
+    maps: list[Map] = []
+    draw_map = still._draw_map
+
+    def keep(sheet: Sheet, one: Map, *rest: Any, **more: Any) -> None:  # noqa: ANN401
+        maps.append(one)
+        draw_map(sheet, one, *rest, **more)
+
+    def renew(sheet: Sheet, one: Map, *rest: Any, **more: Any) -> None:  # noqa: ANN401
+        fresh = tuple(replace(mark, wear=0) for mark in one.scene.marks)
+        one = replace(one, scene=replace(one.scene, marks=fresh))
+        draw_map(sheet, one, *rest, **more)
+
+    monkeypatch.setattr(still, "_draw_map", keep)
+    aged = take_pixels(draw_still(request, basis), 6)
+    monkeypatch.setattr(still, "_draw_map", renew)
+    fresh = take_pixels(draw_still(request, basis), 6)
+    plan, marks = maps[0].plan, maps[0].scene.marks
+    spots = np.array([plan.spots[mark.place] for mark in marks])
+
+    assert {0, 1, 2} == {mark.wear for mark in marks}
+    for mark, (x, y) in zip(marks, spots, strict=True):
+        nearest = np.sort(np.hypot(*(spots - (x, y)).T))[1]
+        if nearest > 2.5 * plan.radius.max():
+            half = 0.5 * plan.radius[mark.place]
+            rows, columns = (
+                slice(*np.int_(6 * (v + np.array([-half, half])))) for v in (y, x)
+            )
+            changed = (fresh[rows, columns] != aged[rows, columns]).any()
+            assert changed == (mark.wear > 0)
 
 
 def test_still_names_the_sources_that_are_hidden(basis: Basis) -> None:

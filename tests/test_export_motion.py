@@ -11,7 +11,8 @@ import streamlit as st
 
 from layers.export.formats import FORMATS
 from layers.export.progress import ExportCancelledError, Watch
-from layers.export.request import ExportError, ExportRequest
+from layers.export.refusal import ExportError
+from layers.export.request import ExportRequest
 from layers.view import ViewState
 from page import export_motion, export_panel
 from page.export_motion import Job

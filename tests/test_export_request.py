@@ -1,6 +1,8 @@
 """What is asked of an exporter is checked when it is made, and survives as text."""
 
 import json
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,18 +14,18 @@ from layers.export.basis import Basis
 from layers.export.citation import build_citation, build_link
 from layers.export.export import build_file_name, export
 from layers.export.formats import FORMATS, find_format
+from layers.export.motion import MOST_FRAME_PIXELS, Motion
+from layers.export.refusal import ExportError
 from layers.export.request import (
-    MOST_FRAME_PIXELS,
     MOST_PIXELS,
-    ExportError,
     ExportRequest,
     Extent,
-    Motion,
     Panels,
     Paper,
     Still,
 )
 from layers.export.view_file import MARK, parse_view, write_view
+from layers.speech import open_speech
 from layers.view import AS_OF, Language, ViewState, from_query
 
 DAY = date(2025, 4, 27)
@@ -85,7 +87,7 @@ def test_link_of_a_citation_leads_to_the_same_view(
         pytest.param(lambda: Still(dpi=5), "5 dots", id="coarse"),
         pytest.param(lambda: Still(dpi=5000), "5000 dots", id="fine"),
         pytest.param(
-            lambda: Still(Paper.A3_LANDSCAPE, dpi=1200), f"{MOST_PIXELS:,}", id="large"
+            lambda: Still(Paper.A3_LANDSCAPE, dpi=1200), str(MOST_PIXELS), id="large"
         ),
         pytest.param(lambda: Still(panels=Panels.DATES), "name the days", id="no-days"),
         pytest.param(lambda: Still(days=(DAY,)), "by date", id="idle-days"),
@@ -127,6 +129,34 @@ def test_absurd_request_is_refused(make: object, named: str) -> None:
     """What cannot be made is refused when it is asked for, with the value named."""
     with pytest.raises(ExportError, match=named):
         make()  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("language", [Language.RUSSIAN, Language.UKRAINIAN])
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(lambda: Motion(DAY, DAY), id="one-day"),
+        pytest.param(lambda: Motion(date(1900, 1, 1), DAY), id="frames"),
+        pytest.param(lambda: Motion(DAY, date(2025, 5, 1), speed=99), id="speed"),
+        pytest.param(lambda: Motion(DAY, date(2025, 5, 1), hold_last=-1), id="hold"),
+        pytest.param(lambda: Motion(DAY, date(2025, 5, 1), width=641), id="odd"),
+        pytest.param(lambda: Still(dpi=5), id="coarse"),
+        pytest.param(lambda: Still(Paper.A3_LANDSCAPE, dpi=1200), id="large"),
+        pytest.param(lambda: Still(names=(Language.ENGLISH,) * 2), id="twice"),
+        pytest.param(lambda: Still(panels=Panels.DATES), id="no-days"),
+        pytest.param(lambda: Still(days=(DAY,)), id="idle-days"),
+    ],
+)
+def test_refusal_is_said_in_the_language_of_the_page(
+    make: Callable[[], object], language: Language
+) -> None:
+    """What the page can bring about is said again with its values, in no English."""
+    with pytest.raises(ExportError) as caught:
+        make()
+    told = open_speech(language).retell(caught.value)
+
+    assert re.findall(r"\d+", str(caught.value)) == re.findall(r"\d+", told)
+    assert {"PDF", "en"} >= set(re.findall("[A-Za-z]+", told))
 
 
 def test_film_ends_on_its_last_day_whatever_the_step() -> None:

@@ -13,8 +13,10 @@ import pytest
 from layers.export import target
 from layers.export.basis import Basis
 from layers.export.export import export, export_file
+from layers.export.motion import Motion
 from layers.export.progress import ExportCancelledError, Progress, Watch
-from layers.export.request import ExportError, ExportRequest, Motion
+from layers.export.refusal import ExportError
+from layers.export.request import ExportRequest
 from layers.export.target import write_aside
 from layers.view import ViewState
 
@@ -23,7 +25,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 LIMITED: Final = """
 import resource, signal, sys
 from pathlib import Path
-from layers.export.request import ExportError
+from layers.export.refusal import ExportError
 from layers.export.target import write_aside
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from layers.export import site_folder
-from layers.export.request import ExportError
+from layers.export.refusal import ExportError
 from layers.export.site import MARKER
 from layers.export.site_folder import require_site_folder, write_site
 

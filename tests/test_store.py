@@ -1,8 +1,11 @@
 """The tables that the engine holds, and asking it from several threads."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import h3.api.basic_int as h3
@@ -25,6 +28,8 @@ from data.store import (
     open_store,
 )
 from data.tables import read_dataset
+
+ROOT = Path(__file__).parents[1]
 
 CLAIM = Claim(
     "c", "mill", "ukrainian-1", "ukrainian", "contested", "place", None, DAYS[1]
@@ -193,3 +198,17 @@ def test_shared_table_is_made_once_for_each_moment() -> None:
     assert first == ask(DAYS[1], "two")
     assert first == ask(DAYS[1], "one")
     assert first != ask(DAYS[2], "one")
+
+
+def test_engine_writes_nothing_of_its_own_into_the_output() -> None:
+    """Where DuckDB takes a program for a person, it draws no bar of progress."""
+    asked = (
+        "from data.engines.duck import DuckEngine\n"
+        "query = \"SELECT current_setting('enable_progress_bar') AS bar\"\n"
+        "print(DuckEngine().fetch(query)['bar'].to_pylist())"
+    )
+    done = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, check=True
+    )
+
+    assert b"[False]" == done.stdout.strip()

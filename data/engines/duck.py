@@ -19,6 +19,8 @@ class DuckEngine:
     def __init__(self) -> None:
         """Start with no table."""
         self.connection = duckdb.connect()
+        # Under python -c, DuckDB would write bars into the output of slow answers.
+        self.connection.execute("SET enable_progress_bar = false")
 
     def fetch(self, query: str) -> pa.Table:
         """Run one query and give its rows."""

@@ -19,8 +19,9 @@ from layers.export.basis import Basis
 from layers.export.citation import LICENCE, build_request_title
 from layers.export.frames import draw_frames, find_motion
 from layers.export.image import TURN
+from layers.export.motion import Motion
 from layers.export.progress import Watch
-from layers.export.request import ExportRequest, Motion
+from layers.export.request import ExportRequest
 from layers.export.sheet import Pixels
 from layers.export.view_file import MARK, write_view
 

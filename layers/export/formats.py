@@ -8,7 +8,8 @@ from typing import Final, TypeAlias
 
 from layers.export.basis import Basis
 from layers.export.progress import Watch
-from layers.export.request import ExportError, ExportRequest
+from layers.export.refusal import ExportError
+from layers.export.request import ExportRequest
 from layers.speech import phrase
 
 Exporter: TypeAlias = Callable[[ExportRequest, Basis, Watch], bytes]

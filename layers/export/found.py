@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 from PIL import Image
 
 from layers.export.basis import Basis
-from layers.export.request import ExportError, ExportRequest
+from layers.export.refusal import ExportError
+from layers.export.request import ExportRequest
 from layers.export.view_file import LONGEST, MARK, parse_view
 
 MOST_BYTES: Final = 600_000_000

@@ -13,6 +13,7 @@ from typing import Final
 import pandas as pd
 
 from data.vocabulary import SPLIT, Agreement
+from geo.message import Message
 from layers.export.basis import Basis
 from layers.export.blocks import Paragraph, measure_all, write_all
 from layers.export.box import Box
@@ -23,9 +24,11 @@ from layers.export.ground import Ground
 from layers.export.insets import draw_bar, place_bar
 from layers.export.lettering import Face, measure, shorten
 from layers.export.map_drawing import draw_frame, draw_ground, draw_scene
+from layers.export.motion import Motion
 from layers.export.panels import Panel, build_figure
 from layers.export.plan import PIXEL, Plan, build_plan
-from layers.export.request import ExportError, ExportRequest, Motion, Panels
+from layers.export.refusal import ExportError
+from layers.export.request import ExportRequest, Panels
 from layers.export.scene import Scene, Standing, build_scene, lay_out_names
 from layers.export.sheet import Pixels, Shape, Sheet, Stroke, build_rectangle, ink
 from layers.export.still import arrange
@@ -81,8 +84,14 @@ def find_motion(request: ExportRequest, basis: Basis) -> Motion:
     motion = request.motion
     if motion.first < catalogue.first_day or motion.last > catalogue.last_day:
         raise ExportError(
-            f"the period {motion.first} to {motion.last} reaches beyond the tables, "
-            f"which have {catalogue.first_day} to {catalogue.last_day}; shorten it"
+            Message(
+                "the period {first} to {last} reaches beyond the tables, which have "
+                "{first_day} to {last_day}; shorten it",
+                first=motion.first,
+                last=motion.last,
+                first_day=catalogue.first_day,
+                last_day=catalogue.last_day,
+            )
         )
     return motion
 
@@ -105,8 +114,11 @@ def draw_frames(
     """
     if request.still.panels not in (Panels.ONE, Panels.SIDES):
         raise ExportError(
-            f"a moving picture has no panels by {request.still.panels}; ask for "
-            f"{Panels.ONE} or {Panels.SIDES}"
+            Message(
+                "a moving picture has no panels by {panels}; ask for one map, or one "
+                "for each side",
+                panels=str(request.still.panels),
+            )
         )
     stage = _set_stage(request, basis, motion)
     before: date | None = None

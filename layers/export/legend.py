@@ -11,6 +11,7 @@ from layers.export.blocks import Paragraph
 from layers.export.box import Box
 from layers.export.glyph_paths import Form, build_mark_shapes
 from layers.export.lettering import Face
+from layers.export.scene import FADE_DAYS
 from layers.export.sheet import Shape, Sheet, build_rectangle, ink
 from layers.speech import Speech, phrase
 from layers.style import Mark
@@ -40,6 +41,8 @@ class Row:
     symbol: Mark | str
     words: str
     form: Form = Form.POINT
+    wear: int = 0
+    """Steps of age of a mark, as in `layers.export.scene.Standing`."""
     count: int | None = None
     """Places of which it is true, if they are counted."""
 
@@ -177,6 +180,8 @@ def _build_others(view: ViewState, speech: Speech, *, voices: bool) -> Group:
     ]
     if voices:
         rows = []
+    if view.fade:
+        rows.append(_build_age(speech, Form.VOICE if voices else Form.POINT))
     if view.halo:
         days = view.halo
         newly = speech.say_many(
@@ -187,6 +192,19 @@ def _build_others(view: ViewState, speech: Speech, *, voices: bool) -> Group:
         rows.append(Row(HALO, newly))
     bar = speech.say("bar: fighting or movement nearby within 14 days")
     return Group(speech.say("Also"), (*rows, Row(TICK, bar)))
+
+
+def _build_age(speech: Speech, form: Form) -> Row:
+    """Explain what wears a mark off."""
+    first, second, third = FADE_DAYS
+    words = speech.say(
+        "worn off by lines: the newest account is over {first} days old; wider lines: "
+        "over {second}, over {third}",
+        first=first,
+        second=second,
+        third=third,
+    )
+    return Row(Mark(*_HELD), words, form, wear=2)
 
 
 def measure_groups(groups: Sequence[Group], width: float, unit: float) -> float:
@@ -224,7 +242,7 @@ def _draw_row(sheet: Sheet, row: Row, box: Box, unit: float) -> None:
 def _draw_symbol(sheet: Sheet, row: Row, at: tuple[float, float], unit: float) -> None:
     radius = RADIUS * unit
     if isinstance(row.symbol, Mark):
-        sheet.draw(build_mark_shapes(row.symbol, at, radius, row.form))
+        sheet.draw(build_mark_shapes(row.symbol, at, radius, row.form, row.wear))
         return
     x, y = at
     if row.symbol == HALO:

@@ -21,6 +21,7 @@ from layers.export.basis import Basis
 from layers.export.outlines import shorten_outlines
 from layers.export.page_words import build_book
 from layers.export.request import ExportRequest
+from layers.export.thin import thin_out
 from layers.glyph import build_glyph_svg
 from layers.leaflet import FOLDER as LEAFLET
 from layers.payload import build_payload
@@ -75,7 +76,7 @@ def build_pack(request: ExportRequest, basis: Basis) -> Pack:
         "record": build_record(dataset, columns),
         "words": build_book(),
         "legend": build_legend(),
-        "timeline": {"html": read_date_html(), "css": read_date_css()},
+        "timeline": {"html": read_date_html(), "css": thin_out(read_date_css())},
         "opening": describe_view(basis.catalogue.defaults, epoch),
         "shown": describe_view(request.view, epoch),
     }
@@ -86,14 +87,15 @@ def build_scripts() -> list[str]:
     date_control = _DATE_CONTROL.format(read_date_script())
     viewer = (VIEWER.joinpath(name).read_text(encoding="utf-8") for name in SCRIPTS)
     leaflet = LEAFLET.joinpath("leaflet.js").read_text(encoding="utf-8")
-    return [leaflet, read_plugin_script(), date_control, "\n".join(viewer)]
+    own = (read_plugin_script(), date_control, "\n".join(viewer))
+    return [leaflet, *map(thin_out, own)]
 
 
 def build_styles() -> list[str]:
     """Read the style sheets of the document, in order."""
     leaflet = LEAFLET.joinpath("leaflet.css").read_text(encoding="utf-8")
     viewer = (VIEWER.joinpath(name).read_text(encoding="utf-8") for name in STYLES)
-    return [leaflet, read_plugin_style(), "\n".join(viewer)]
+    return [leaflet, *map(thin_out, (read_plugin_style(), "\n".join(viewer)))]
 
 
 def build_record(dataset: Dataset, columns: ClaimColumns) -> Pack:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from layers.export.request import ExportError
+from layers.export.refusal import ExportError
 
 
 class ExportCancelledError(ExportError):

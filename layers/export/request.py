@@ -3,13 +3,14 @@
 Equal requests about equal tables give equal files; nothing else enters into one.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from geo.errors import ClaimlineError
+from geo.message import Message
+from layers.export.motion import Motion
+from layers.export.refusal import ExportError, require_distinct
 from layers.view_state import Language, ViewState
 
 LEAST_DPI: Final = 36
@@ -21,28 +22,9 @@ MOST_PIXELS: Final = 80_000_000
 MOST_PANELS: Final = 12
 """Panels of one figure; more would be too small to read."""
 
-LEAST_SIDE: Final = 320
-MOST_SIDE: Final = 3840
-"""Sides of a moving picture in pixels."""
-
-MOST_FRAMES: Final = 1000
-MOST_FRAME_PIXELS: Final = 400_000_000
-"""Frames of a moving picture, and pixels of all of them: 434 frames of 1280 by 720."""
-
-SLOWEST: Final = 0.2
-FASTEST: Final = 30.0
-"""Frames a second."""
-
-LONGEST_HOLD: Final = 30.0
-"""Seconds for which the first or the last frame stands still."""
-
 LONGEST_ADDRESS: Final = 500
 
 _MM_PER_INCH: Final = 25.4
-
-
-class ExportError(ClaimlineError, ValueError):
-    """An export that cannot be made; the message says what to ask instead."""
 
 
 class Extent(StrEnum):
@@ -120,31 +102,54 @@ class Still:
         """Refuse what could not be drawn or read."""
         if self.dpi is not None and not LEAST_DPI <= self.dpi <= MOST_DPI:
             raise ExportError(
-                f"{self.dpi} dots per inch lie outside {LEAST_DPI} to {MOST_DPI}; "
-                f"use {self.paper.usual_dpi}"
+                Message(
+                    "{dpi} dots per inch lie outside {least} to {most}; use {usual}",
+                    dpi=self.dpi,
+                    least=LEAST_DPI,
+                    most=MOST_DPI,
+                    usual=self.paper.usual_dpi,
+                )
             )
+        self._require_size()
+        require_distinct(Message("language of names"), self.names)
+        require_distinct(Message("day of a panel"), self.days)
+        self._require_days()
+
+    def _require_size(self) -> None:
+        """Refuse more pixels than can be made."""
         width, height = self.pixels
         if width * height > MOST_PIXELS:
             raise ExportError(
-                f"{self.paper} at {self.dpi} dots per inch has {width:,} by {height:,} "
-                f"pixels, more than {MOST_PIXELS:,}; use {self.paper.usual_dpi}, or PDF"
+                Message(
+                    "{width} by {height} pixels, which the paper has at {dpi} dots per "
+                    "inch, are more than {most}; use {usual}, or PDF",
+                    width=width,
+                    height=height,
+                    dpi=self.dpi,
+                    most=MOST_PIXELS,
+                    usual=self.paper.usual_dpi,
+                )
             )
-        _require_distinct("language of names", self.names)
-        _require_distinct("day of a panel", self.days)
-        self._require_days()
 
     def _require_days(self) -> None:
         """Refuse panels of dates without dates, and dates without such panels."""
         by_date = self.panels == Panels.DATES
         if by_date and not 1 <= len(self.days) <= MOST_PANELS:
             raise ExportError(
-                f"panels by date need 1 to {MOST_PANELS} days and {len(self.days)} are "
-                "given; name the days"
+                Message(
+                    "panels by date need 1 to {most} days, and the number given is "
+                    "{count}; name the days",
+                    most=MOST_PANELS,
+                    count=len(self.days),
+                )
             )
         if self.days and not by_date:
             raise ExportError(
-                f"days {', '.join(map(str, self.days))} are given and the panels are "
-                f"not by date; ask for panels by {Panels.DATES}, or leave out the days"
+                Message(
+                    "days are given ({days}) and the panels are not by date; ask for "
+                    "panels by date, or leave out the days",
+                    days=", ".join(map(str, self.days)),
+                )
             )
 
     @property
@@ -160,70 +165,6 @@ class Still:
             round(width / _MM_PER_INCH * self.dots),
             round(height / _MM_PER_INCH * self.dots),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Motion:
-    """A period as a moving picture.
-
-    Raises:
-        ExportError: If it has no two days, or would be too large, fast or slow.
-    """
-
-    first: date
-    """Valid day of the first frame."""
-    last: date
-    """Valid day of the last frame, always shown."""
-    step: int = 1
-    """Days from one frame to the next."""
-    speed: float = 8.0
-    """Frames a second."""
-    hold_first: float = 1.0
-    """Seconds for which the first frame stands still."""
-    hold_last: float = 2.0
-    """Seconds for which the last frame stands still."""
-    width: int = 1280
-    """Pixels; even, as video wants it."""
-    height: int = 720
-    """Pixels; even."""
-
-    def __post_init__(self) -> None:
-        """Refuse what could not be drawn, written or watched."""
-        if self.first >= self.last:
-            raise ExportError(
-                f"a moving picture from {self.first} to {self.last} has fewer than two "
-                "days; give the earlier day first"
-            )
-        if self.step < 1:
-            raise ExportError(f"a step of {self.step} days leads nowhere; take 1")
-        _require_between("speed", self.speed, SLOWEST, FASTEST, "frames a second")
-        for name in ("hold_first", "hold_last"):
-            _require_between(name, getattr(self, name), 0, LONGEST_HOLD, "seconds")
-        self._require_size()
-
-    def _require_size(self) -> None:
-        """Refuse frames that are too many, too large, or odd."""
-        for name in ("width", "height"):
-            side = getattr(self, name)
-            _require_between(name, side, LEAST_SIDE, MOST_SIDE, "pixels")
-            if side % 2:
-                raise ExportError(f"{name} {side} is odd; video wants {side + 1}")
-        count = len(self.days)
-        pixels = count * self.width * self.height
-        if count > MOST_FRAMES or pixels > MOST_FRAME_PIXELS:
-            most = min(MOST_FRAMES, MOST_FRAME_PIXELS // (self.width * self.height))
-            raise ExportError(
-                f"{count:,} frames of {self.width} by {self.height} pixels are more "
-                f"than the {most:,} that can be made; take a longer step, a shorter "
-                "period or a smaller picture"
-            )
-
-    @property
-    def days(self) -> Sequence[date]:
-        """The valid day of every frame; the last is shown whatever the step."""
-        span = (self.last - self.first).days
-        offsets = [*range(0, span, self.step), span]
-        return [self.first + timedelta(days=offset) for offset in offsets]
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,19 +208,3 @@ class ExportRequest:
 
 _UNFIT: Final = frozenset(" ?#\"'<>\\")
 """Characters that end an address or break what it is written into."""
-
-
-def _require_distinct(what: str, values: Sequence[object]) -> None:
-    if len(set(values)) < len(values):
-        twice = next(v for v in values if values.count(v) > 1)
-        raise ExportError(f"{what} {twice} is given twice; give it once")
-
-
-def _require_between(
-    name: str, value: float, least: float, most: float, unit: str
-) -> None:
-    # A comparison with NaN is false, so NaN is refused along with the rest.
-    if not least <= value <= most:
-        raise ExportError(
-            f"{name} {value:g} lies outside {least:g} to {most:g} {unit}; mend it"
-        )

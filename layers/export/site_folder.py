@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final
 
-from layers.export.request import ExportError
+from layers.export.refusal import ExportError
 from layers.export.site import MARKER
 
 _AT_FDCWD: Final = -100

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import mkstemp
 
-from layers.export.request import ExportError
+from layers.export.refusal import ExportError
 
 
 def require_target(path: Path, *, overwrite: bool) -> None:

@@ -14,7 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 from layers.export.basis import Basis
 from layers.export.citation import build_data_version, build_link, read_version
 from layers.export.progress import Watch
-from layers.export.request import ExportError, ExportRequest
+from layers.export.refusal import ExportError
+from layers.export.request import ExportRequest
 from layers.view import ViewState
 from layers.view_catalogue import Catalogue
 

@@ -26,7 +26,7 @@ from layers.payload import build_payload
 from layers.speech import open_speech
 from layers.state import answer
 from layers.title import build_source_counts, build_title
-from layers.view import AS_OF, from_query, to_query
+from layers.view import AS_OF, Language, from_query, to_query
 from page.evidence import Evidence, build_evidence
 from tests.browser.server import ROOT
 from tests.browser.sheet import Sheet
@@ -313,3 +313,31 @@ def test_narrow_page_does_not_scroll_sideways(browser: Browser, file: Path) -> N
 
         assert width <= 390
         sheet.check_silence()
+
+
+def test_browser_that_cannot_unpack_is_told_so(
+    browser: Browser, basis: Basis, tmp_path: Path
+) -> None:
+    """Without DecompressionStream the file says what is wrong in its reader's words."""
+    view = replace(basis.catalogue.defaults, page_language=Language.UKRAINIAN)
+    path = tmp_path / "page.html"
+    path.write_bytes(export("html", ExportRequest(view), basis))
+    page = browser.new_page()
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto(path.as_uri())
+
+    expect(page.locator("#waiting")).to_contain_text("не може розпакувати карту")
+    page.close()
+
+
+def test_damaged_file_says_so(browser: Browser, file: Path, tmp_path: Path) -> None:
+    """A file in which a letter was lost on the way does not wait for ever."""
+    whole = file.read_text(encoding="utf-8")
+    middle = whole.index('id="pack"') + 1000
+    path = tmp_path / "page.html"
+    path.write_text(whole[:middle] + whole[middle + 1 :], encoding="utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+
+    expect(page.locator("#waiting")).to_contain_text("damaged or was cut off")
+    page.close()

@@ -6,15 +6,22 @@
 
   /** Turn the outlines of a payload back; the twin of layers/export/outlines.py. */
   claimline.restoreOutlines = function (payload) {
-    const restore = (steps) => encode(addUp(steps, payload.unit));
+    const points = Float32Array.from(addUp(payload.points, 2), (units) => units / payload.unit);
+    const restore = (steps) => encode(walk(points, addUp(steps, 1)));
     for (const region of payload.regions) region.rings = region.rings.map(restore);
     payload.border = payload.border.map(restore);
     return payload;
   };
 
-  function addUp(steps, unit) {
+  /** What the differences between every value and the one `apart` before add up to. */
+  function addUp(steps, apart) {
     const at = [0, 0];
-    return Float32Array.from(steps, (step, i) => (at[i % 2] += step) / unit);
+    return steps.map((step, i) => (at[i % apart] += step));
+  }
+
+  /** The coordinates of points by their numbers. */
+  function walk(points, numbers) {
+    return Float32Array.from(numbers.flatMap((n) => [points[2 * n], points[2 * n + 1]]));
   }
 
   /** The numbers as base64 of their bytes. */
