@@ -30,6 +30,12 @@ U4: Final = np.dtype("<u4")
 OPEN_DAY: Final = 65_535
 """The day number of an interval's open end; every real day is smaller."""
 
+MOST_SOURCES: Final = 2**8
+"""Sources that one byte numbers."""
+
+MOST_PLACES: Final = 2**16
+"""Places that two bytes number, and that a map carries at once."""
+
 SCOPES: Final = tuple(Scope)
 """The scopes in the order of their codes."""
 
@@ -76,7 +82,8 @@ class ClaimColumns:
     claim_ids: tuple[str, ...]
     """The claim of each row; claims with scope near are not among them."""
     place: Column
-    """u2: place index. Rows are sorted by it, then by rank."""
+    """u2, or u4 for more than `MOST_PLACES`: place index. Rows are sorted by it,
+    then by rank."""
     source: Column
     """u1: source index."""
     bits: Column
@@ -106,13 +113,13 @@ class ClaimColumns:
     source the one with the greatest rank speaks.
     """
     contained: dict[int, Column]
-    """u2: the place indexes that lie in a region or district, ascending; an entry
-    for each place index that some entailing row is about."""
+    """Like `place`: the place indexes that lie in a region or district, ascending; an
+    entry for each place index that some entailing row is about."""
 
     near_claim_ids: tuple[str, ...]
     """The claim of each row of activity, which is a separate set of columns."""
     near_place: Column
-    """u2: place index; rows are sorted by it, then by near_from and claim id."""
+    """Like `place`; rows are sorted by it, then by near_from and claim id."""
     near_source: Column
     """u1: source index."""
     near_from: Column
@@ -169,17 +176,17 @@ class _Names:
         names = cls(
             list(dataset.places["place_id"]), list(dataset.sources["source_id"])
         )
-        for what, ids, kind in (
-            ("places", names.places, U2),
-            ("sources", names.sources, U1),
-        ):
-            most = int(np.iinfo(kind).max) + 1
-            if len(ids) > most:
-                raise ColumnsError(
-                    f"{len(ids)} {what} in {dataset.folder} are more than the "
-                    f"{most} that a map can carry; leave out those without claims"
-                )
+        if len(names.sources) > MOST_SOURCES:
+            raise ColumnsError(
+                f"{len(names.sources)} sources in {dataset.folder} are more than the "
+                f"{MOST_SOURCES} that a map can carry; leave out those without claims"
+            )
         return names
+
+    @property
+    def place_type(self) -> Dtype:
+        """The smaller of two types that numbers all places."""
+        return U2 if len(self.places) <= MOST_PLACES else U4
 
 
 def _build_rows(
@@ -187,7 +194,7 @@ def _build_rows(
 ) -> dict[str, Any]:
     rows = rows.sort_values(list(ORDER), ignore_index=True)
     rows["rank"] = np.arange(len(rows))
-    rows["place"] = _encode(rows["place_id"], names.places, U2)
+    rows["place"] = _encode(rows["place_id"], names.places, names.place_type)
     rows = rows.sort_values(["place", "rank"], ignore_index=True)
     return {
         "claim_ids": tuple(rows["claim_id"]),
@@ -208,7 +215,7 @@ def _build_rows(
 def _build_near_rows(
     near: pd.DataFrame, names: _Names, epoch: pd.Timestamp
 ) -> dict[str, Any]:
-    near["place"] = _encode(near["place_id"], names.places, U2)
+    near["place"] = _encode(near["place_id"], names.places, names.place_type)
     near = near.sort_values(["place", "valid_from", "claim_id"], ignore_index=True)
     return {
         "near_claim_ids": tuple(near["claim_id"]),
@@ -227,9 +234,12 @@ def _build_contained(
     wholes = rows.loc[rows["entails"] == 1, "place_id"].unique()
     pairs = pairs[pairs["container_id"].isin(wholes)]
     # A district of which the gazetteer has no village is a whole without parts.
-    parts = {names.places.index(str(whole)): np.array([], U2) for whole in wholes}
+    none = np.array([], names.place_type)
+    parts = {names.places.index(str(whole)): none for whole in wholes}
     parts |= {
-        names.places.index(str(whole)): np.sort(_encode(inside, names.places, U2))
+        names.places.index(str(whole)): np.sort(
+            _encode(inside, names.places, names.place_type)
+        )
         for whole, inside in pairs.groupby("container_id")["contained_id"]
     }
     return dict(sorted(parts.items()))

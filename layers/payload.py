@@ -12,6 +12,7 @@ from datetime import date
 from typing import Final
 
 import numpy as np
+import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from data.vocabulary import Scope
 from geo.regions import PROPERTIES, Region, state_border
 from layers import style
 from layers.areas import build_area_payload
-from layers.columns import SCOPES, ClaimColumns, Column
+from layers.columns import MOST_PLACES, SCOPES, ClaimColumns, Column, ColumnsError
 from layers.speech import phrase
 from layers.theme import build_canvas_themes
 
@@ -76,21 +77,25 @@ def build_payload(dataset: Dataset, columns: ClaimColumns) -> str:
     Returns:
         JSON text. Equal tables give equal text. Day numbers count from `epoch`;
         coordinates are degrees EPSG:4326, longitude first.
+
+    Raises:
+        ColumnsError: If there are more places than a map can carry at once.
     """
+    if len(dataset.places) > MOST_PLACES:
+        raise ColumnsError(
+            f"{len(dataset.places)} places in {dataset.folder} are more than the "
+            f"{MOST_PLACES} that a map can carry; leave out those without claims"
+        )
     last = find_last_day(dataset, columns)
     payload = {
         "epoch": columns.epoch.isoformat(),
         "days": (last - columns.epoch).days + 1,
         "languages": LANGUAGES,
-        "places": _build_places(dataset),
+        **build_part(dataset.places, columns),
         "sources": {
             "ids": columns.source_ids,
             "sides": columns.source_side.tolist(),
         },
-        "claims": _build_claims(columns),
-        "near": _build_table(
-            {name: getattr(columns, field) for name, field in NEAR_FIELDS.items()}
-        ),
         "entailments": [
             [
                 int(columns.rank[row]),
@@ -110,6 +115,25 @@ def build_payload(dataset: Dataset, columns: ClaimColumns) -> str:
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
 
 
+def build_part(places: pd.DataFrame, columns: ClaimColumns) -> dict[str, object]:
+    """Lay out places and what was said of them.
+
+    Args:
+        places: Rows of the gazetteer, in the order of the columns' place indexes.
+        columns: The claims about them.
+
+    Returns:
+        JSON-ready tables `places`, `claims` and `near`.
+    """
+    return {
+        "places": _build_places(places),
+        "claims": _build_claims(columns),
+        "near": build_table(
+            {name: getattr(columns, field) for name, field in NEAR_FIELDS.items()}
+        ),
+    }
+
+
 def find_last_day(dataset: Dataset, columns: ClaimColumns) -> date:
     """Find the last day on which a claim was published.
 
@@ -120,15 +144,14 @@ def find_last_day(dataset: Dataset, columns: ClaimColumns) -> date:
     return columns.epoch if reported.empty else reported.max().date()
 
 
-def _build_places(dataset: Dataset) -> dict[str, object]:
-    places = dataset.places
+def _build_places(places: pd.DataFrame) -> dict[str, object]:
     return {
         "ids": places["place_id"].tolist(),
         "names": [places[c].tolist() for c in ("name", "name_ru", "name_uk")],
         "kinds": places["kind"].tolist(),
         "precision": places["precision_km"].tolist(),
-        "lon": _encode_floats(places["lon"].to_numpy()),
-        "lat": _encode_floats(places["lat"].to_numpy()),
+        "lon": encode_floats(places["lon"].to_numpy()),
+        "lat": encode_floats(places["lat"].to_numpy()),
     }
 
 
@@ -138,12 +161,13 @@ def _build_claims(columns: ClaimColumns) -> dict[str, object]:
     partial = columns.scope == SCOPES.index(Scope.PARTIAL)
     bits = columns.bits | (partial * PARTIAL_FLAG).astype(columns.bits.dtype)
     travelling = {name: getattr(columns, name) for name in CLAIM_FIELDS}
-    return _build_table(
+    return build_table(
         {name: column[order] for name, column in (travelling | {"bits": bits}).items()}
     )
 
 
-def _build_table(columns: dict[str, Column]) -> dict[str, object]:
+def build_table(columns: dict[str, Column]) -> dict[str, object]:
+    """Lay out columns of unsigned integers, all of one length."""
     length = len(next(iter(columns.values())))
     return {
         "length": length,
@@ -158,7 +182,7 @@ def _encode(column: Column) -> str:
     return b64encode(column.tobytes()).decode()
 
 
-def _encode_floats(values: Iterable[float] | NDArray[np.float64]) -> dict[str, str]:
+def encode_floats(values: Iterable[float] | NDArray[np.float64]) -> dict[str, str]:
     """Encode numbers as little-endian float32, about a metre in degrees here."""
     return {"type": "f4", "data": _encode(np.asarray(values, dtype="<f4"))}
 
@@ -169,7 +193,7 @@ def _build_regions(regions: GeoDataFrame) -> list[dict[str, object]]:
         {
             "id": region_id,
             "rings": [
-                _encode_floats(shapely.get_coordinates(ring).ravel())["data"]
+                encode_floats(shapely.get_coordinates(ring).ravel())["data"]
                 for polygon in shapely.get_parts(geometry)
                 for ring in (polygon.exterior, *polygon.interiors)
             ],
@@ -185,6 +209,6 @@ def _build_border(regions: GeoDataFrame) -> list[str]:
     records = (Region(*row) for row in regions[[*PROPERTIES, "geometry"]].to_numpy())
     border = state_border(records)
     return [
-        _encode_floats(shapely.get_coordinates(line).ravel())["data"]
+        encode_floats(shapely.get_coordinates(line).ravel())["data"]
         for line in border.geoms
     ]

@@ -34,6 +34,8 @@ PLUGIN_SCRIPTS: Final = (
     "area_key.js",
     "twin.js",
     "news.js",
+    "cells.js",
+    "crowd.js",
     "mount.js",
 )
 """The claim layer's scripts in the order in which they need one another."""

@@ -58,5 +58,25 @@ def build_map_words(speech: Speech) -> dict[str, Any]:
             "labels": {label: speech.say(label) for label in AREA_LABELS},
             "size": speech.say("{size} km²"),
         },
+        "crowd": _build_crowd_words(speech),
         "credits": [speech.say(credit) for credit in CREDITS],
+    }
+
+
+def _build_crowd_words(speech: Speech) -> dict[str, Any]:
+    """Build the words of a map that fetches what is in view."""
+    return {
+        "places": speech.list_forms(
+            "{number} place with claims", "{number} places with claims"
+        ),
+        "everywhere": speech.say("{what} everywhere"),
+        "most": speech.say("{what} nearly everywhere"),
+        "upTo": speech.say("{what} {share}"),
+        "nearer": speech.say("Shares are rounded up. Click to go nearer."),
+        "loading": speech.say("Fetching what is in view…"),
+        "failed": speech.say("What is in view cannot be fetched."),
+        "again": speech.say("Try again"),
+        "closer": speech.say(
+            "Zoom in to compare: from afar, cells show all voices together."
+        ),
     }

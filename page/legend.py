@@ -35,17 +35,32 @@ _RINGS = phrase(
 )
 
 
-def show_legend(speech: Speech) -> None:
-    """Show the legend."""
+_CELLS = phrase(
+    "A hexagon stands for all places around it: seen from afar they are too many to "
+    "draw. Each part is filled with the shares of what its sources say of these "
+    "places, white where they are silent. The ring is black for the share of disputed "
+    "places and dashed for that of overtaken ones. Every share is rounded up to "
+    "eighths, so that no dispute is lost. Zoom in, or click, and the places appear."
+)
+
+
+def show_legend(speech: Speech, *, cells: bool = False) -> None:
+    """Show the legend.
+
+    Args:
+        speech: The language of the page.
+        cells: Whether the map draws cells in the place of places from afar.
+    """
     title = speech.say("How to read a mark")
     colours, together = speech.say("Colours"), speech.say("Together")
     fills = [(Mark(fill, fill), words) for fill, words in _FILLS]
+    from_afar = f'<p class="cl-note">{speech.say(_CELLS)}</p>' if cells else ""
     st.html(
         f'<section class="cl-legend" aria-label="{title}"><h2>{title}</h2>'
         f"{_list(_PARTS, speech)}"
         f"<h3>{colours}</h3>{_list(fills, speech)}"
         f"<h3>{together}</h3>{_list(LEGEND, speech)}"
-        f'<p class="cl-note">{speech.say(_RINGS)}</p></section>'
+        f'<p class="cl-note">{speech.say(_RINGS)}</p>{from_afar}</section>'
     )
 
 

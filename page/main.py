@@ -39,7 +39,8 @@ def show_page(resources: Resources, session: Session) -> None:
             _show_controls(resources, speech)
         with right:
             question = build_question(session.view, resources.catalogue)
-            _show_side(resources, answer(resources.store, question), speech)
+            about = resources.store_about(session.view.place)
+            _show_side(resources, answer(about, question), speech)
         show_method(resources, speech)
     else:
         controls.html('<div class="cl-waiting"></div>')
@@ -72,7 +73,8 @@ def _show_head(resources: Resources, session: Session, speech: Speech) -> None:
         show_masthead(title, session.channel, catalogue.first_day, view.as_of, speech)
     if session.settled:
         with right:
-            search.show_search(resources.dataset.places, resources.finder, speech)
+            listed = resources.list_places(view.place)
+            search.show_search(listed, resources.finder, speech)
 
 
 def _show_controls(resources: Resources, speech: Speech) -> None:
@@ -92,6 +94,8 @@ def _show_controls(resources: Resources, speech: Speech) -> None:
 def _show_side(resources: Resources, state: State, speech: Speech) -> None:
     with st.container(key="side"):
         show_place(resources, state, speech)
-        show_hindsight(resources, get_session().view, speech)
+        # Of a crowd that would be asked of every place, on every run.
+        if resources.served is None:
+            show_hindsight(resources, get_session().view, speech)
         areas.show_areas(resources, get_session().view, speech)
-        show_legend(speech)
+        show_legend(speech, cells=resources.served is not None)

@@ -30,6 +30,7 @@ def show_map(resources: Resources) -> None:
     # Equal arguments keep the map mounted; a map that hears nothing is mounted anew.
     shown = session.view if session.alone else session.opening
     view = build_view_data(shown, resources.catalogue, names)
+    view["openAt"] = resources.locate(shown.place)
     with st.container(key="map"):
         drawn = draw_map(
             resources.payload,
@@ -53,6 +54,7 @@ def show_map(resources: Resources) -> None:
         # The line of disputed places takes longest to work out, and can follow.
         resources.count_disputed(session.view) if session.settled else [],
     )
+    data["view"]["openAt"] = resources.locate(session.view.place)
     show_timeline(
         data,
         on_day=_hear_day,

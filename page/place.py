@@ -51,7 +51,7 @@ def find_entailed(
     resources: Resources, question: Question, place_id: str
 ) -> pd.DataFrame:
     """Find the claims about whole regions that say something of this place."""
-    store = resources.store
+    store = resources.store_about(place_id)
     table = build_entailed(build_in_force(store.claims, question), store.places)
     return store.execute(table.filter(table.place_id == place_id))
 

@@ -24,6 +24,7 @@ from geo.geocode import covered_bounds
 from geo.nominatim import NominatimGeocoder
 from geo.nominatim_settings import NominatimSettings
 from layers.columns import ClaimColumns, build_columns
+from layers.crowd.crowd import Crowd, is_crowd
 from layers.history import build_daily_series
 from layers.opening import build_catalogue
 from layers.payload import build_payload
@@ -32,6 +33,7 @@ from layers.questions import build_period, build_question
 from layers.state import answer
 from layers.view import Catalogue, ViewState
 from page.bridge import Lanes, build_lanes
+from page.crowds import Served
 from page.search import Finder
 from page.serving.environment import read_folder
 
@@ -59,18 +61,60 @@ class Resources:
     def prepare_map(self) -> None:
         """Build what the map of the first visitor needs."""
         _ = self.payload, self.lanes
+        if self.served is not None:
+            self.served.crowd.warm_up()
+            # A crowd takes long to prepare, and the first visitor would wait for it.
+            self.prepare_rest()
 
     def prepare_rest(self) -> None:
         """Build what the first visitor needs next, in the order of the need."""
         view = self.catalogue.defaults
-        answer(self.store, build_question(view, self.catalogue))
+        about = self.store_about(view.place)
+        answer(about, build_question(view, self.catalogue))
         self.count_disputed(view)
         _ = self.finder, self.claims
 
     @cached_property
     def payload(self) -> str:
         """The JSON text that travels to the browser once."""
+        if self.served is not None:
+            return self.served.crowd.payload
         return build_payload(self.dataset, self.columns)
+
+    @cached_property
+    def served(self) -> Served | None:
+        """The map whose parts the browser fetches; None where all claims travel."""
+        if not is_crowd(self.dataset):
+            return None
+        return Served(Crowd(self.dataset, self.store, self.columns))
+
+    def locate(self, place_id: str | None) -> tuple[float, float] | None:
+        """Say where a place is, to a map that may have to fetch it; others have it.
+
+        Returns:
+            Longitude and latitude, degrees EPSG:4326; None where nobody has to ask.
+        """
+        if self.served is None or place_id is None:
+            return None
+        places = self.dataset.places
+        row = places[places["place_id"] == place_id].iloc[0]
+        return float(row["lon"]), float(row["lat"])
+
+    def store_about(self, place_id: str | None) -> Store:
+        """Give a store to ask about one place, if any; all claims where they are few.
+
+        What is asked of one place need not be worked out for all of a crowd.
+        """
+        if self.served is None:
+            return self.store
+        return self.served.crowd.narrow(place_id)
+
+    def list_places(self, open_id: str | None) -> pd.DataFrame:
+        """List the places for a box to offer: all, or of too many the open one."""
+        places = self.dataset.places
+        if self.served is None:
+            return places
+        return places[places["place_id"] == open_id]
 
     def count_disputed(self, view: ViewState) -> list[int]:
         """Count the disputed places on every day of the record, as the view has it."""

@@ -19,6 +19,7 @@ from page.serving.health import Readiness, build_routes
 from page.serving.logs import log_script_error, set_up_logs
 from page.serving.shutdown import bound_shutdown
 from page.serving.sockets import send_at_once
+from page.serving.squares import build_route
 
 __all__ = ["MIDDLEWARE", "ROUTES", "get_ready", "log_script_error"]
 
@@ -42,6 +43,17 @@ def _load() -> Mapping[str, str]:
     _do_later(resources.prepare_rest)
     digest = resources.dataset.digest
     return {"version": read_version(), "data": f"sha256:{digest}"}
+
+
+def _ask_square(named: Mapping[str, str], query: Mapping[str, str]) -> bytes | None:
+    # A reader's map may ask a server that began after its page was made.
+    from page.crowds import pack_square  # noqa: PLC0415
+    from page.resources import open_resources, parse_folder  # noqa: PLC0415
+
+    packed = pack_square(named, query)
+    if packed is None and open_resources(parse_folder()).served:
+        packed = pack_square(named, query)
+    return packed
 
 
 def _do_later(prepare: Callable[[], None]) -> None:
@@ -69,7 +81,11 @@ def _read_environment() -> Environment:
 ENVIRONMENT: Final = _read_environment()
 READINESS: Final = Readiness(_load)
 BASE: Final = config.get_option("server.baseUrlPath") or ""
-ROUTES: Final = [*build_routes(READINESS, BASE), *build_file_routes(BASE)]
+ROUTES: Final = [
+    *build_routes(READINESS, BASE),
+    *build_file_routes(BASE),
+    build_route(_ask_square, BASE),
+]
 MIDDLEWARE: Final = [Middleware(Headers, frames=ENVIRONMENT.frames)]
 
 

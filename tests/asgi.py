@@ -28,14 +28,15 @@ class Reply:
 def ask(
     app: ASGIApp, path: str, headers: Mapping[str, str] = MappingProxyType({})
 ) -> Reply:
-    """Ask for a path with GET, with headers by name in lower case."""
+    """Ask for a path, with its query, by GET, with headers by name in lower case."""
+    path, _, query = path.partition("?")
     sent: list[Message] = []
     scope = {
         "type": "http",
         "method": "GET",
         "path": path,
         "root_path": "",
-        "query_string": b"",
+        "query_string": query.encode(),
         "headers": [(k.encode(), v.encode()) for k, v in headers.items()],
     }
 

@@ -302,7 +302,9 @@ class Timeline {
 
   count({ disputed }) {
     const { words } = this.data;
-    this.tally.textContent = words.tally.replace("{count}", disputed);
+    // A map that does not have all places cannot count them; Python has.
+    const counted = disputed ?? this.data.disputed[this.day] ?? "…";
+    this.tally.textContent = words.tally.replace("{count}", counted);
   }
 
   /** Say what the day brought, for those who cannot see the marks change. */

@@ -7,6 +7,8 @@
   "use strict";
 
   const SIDES = ["russian", "ukrainian", "independent"];
+  const RELATIONS = ["single", "agreed", "disputed", "overtaken", "split"]; // by digit
+  const EIGHTHS = ["", "⅛", "¼", "⅜", "½", "⅝", "¾", "⅞"];
 
   claimline.Card = class {
     constructor(model, className) {
@@ -45,6 +47,33 @@
       return list;
     }
 
+    /** Show what the places of a cell amount to. */
+    showCell({ places, codes }) {
+      const { words } = this.model;
+      this.root.hidden = !words;
+      if (!words) return;
+      const form = words.crowd.places[new Intl.PluralRules(words.language).select(places)];
+      const list = element("dl", "claimline-sides");
+      SIDES.forEach((side, part) => {
+        const said = claimline.CELL_POSITIONS.map((bits, digit) => {
+          const word = bits === claimline.SILENT ? words.silent : words.positions[bits];
+          return [claimline.digitOf(codes[part], digit), word];
+        });
+        const shares = wordShares(said.slice(1).concat([said[0]]), words.crowd);
+        list.append(element("dt", "", words.sides[side]), element("dd", "claimline-shares", shares));
+      });
+      const related = RELATIONS.map((name, digit) => [
+        claimline.digitOf(codes[SIDES.length], digit),
+        words.agreements[name],
+      ]);
+      this.root.replaceChildren(
+        element("strong", "claimline-name", form.replace("{number}", places)),
+        list,
+        element("span", "claimline-agreement", wordShares(related, words.crowd)),
+        element("span", "claimline-since", words.crowd.nearer),
+      );
+    }
+
     sinceWords(layer, slot) {
       const since = layer.answer.since[slot];
       const age = layer.question.day - since;
@@ -64,6 +93,18 @@
       this.root.style.top = `${below ? point.y + 12 : Math.max(4, point.y - 12 - offsetHeight)}px`;
     }
   };
+
+  /** Word shares, pairs of eighths and what they are of; shares are rounded up. */
+  function wordShares(shares, words) {
+    const told = shares.filter(([eighths]) => eighths > 0);
+    if (told.length === 1) return words.everywhere.replace("{what}", told[0][1]);
+    return told
+      .map(([eighths, what]) => {
+        const form = eighths === 8 ? words.most : words.upTo;
+        return form.replace("{what}", what).replace("{share}", EIGHTHS[eighths]);
+      })
+      .join("; ");
+  }
 
   function element(name, className, text) {
     const made = document.createElement(name);

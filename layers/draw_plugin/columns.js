@@ -27,17 +27,27 @@
    * on arrival, so that a later word has the greater rank).
    */
   claimline.decodeTable = function (table, placeCount) {
+    return claimline.gatherTable(claimline.decodeColumns(table), table.length, placeCount);
+  };
+
+  /** Decode the columns of a table, as they arrived. */
+  claimline.decodeColumns = function (table) {
     const arrived = {};
     for (const [name, column] of Object.entries(table.columns)) {
       arrived[name] = claimline.decodeColumn(column);
     }
+    return arrived;
+  };
+
+  /** Gather rows by place; see decodeTable. */
+  claimline.gatherTable = function (arrived, length, placeCount) {
     const starts = new Uint32Array(placeCount + 1);
     for (const place of arrived.place) starts[place + 1]++;
     for (let p = 0; p < placeCount; p++) starts[p + 1] += starts[p];
     const next = starts.slice();
-    const rank = new Uint32Array(table.length);
-    for (let row = 0; row < table.length; row++) rank[next[arrived.place[row]]++] = row;
-    const gathered = { length: table.length, starts, rank };
+    const rank = new Uint32Array(length);
+    for (let row = 0; row < length; row++) rank[next[arrived.place[row]]++] = row;
+    const gathered = { length, starts, rank };
     for (const [name, column] of Object.entries(arrived)) {
       gathered[name] = column.map((_, i) => column[rank[i]]);
     }

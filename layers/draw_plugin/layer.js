@@ -45,11 +45,9 @@
     includes: [claimline.Names, claimline.Marks],
 
     initialize(model, half) {
-      const { places } = model;
       this.model = model;
       this.half = half;
       this.question = claimline.firstQuestion(model);
-      this.answer = claimline.makeAnswer(places.count);
       this.panes = claimline.buildPanes({ mode: "marks" });
       this.language = 0;
       this.open = -1;
@@ -57,11 +55,23 @@
       this.fading = false;
       this.tiled = false;
       this.divider = 0.5;
-      this.layout = new Map();
       this.prints = new Map();
       this.widths = new Map();
+      this.level = Infinity;
+      this.cells = null;
+      this.seat();
+    },
+
+    /** Make room for the places of the model; of another model, anew. */
+    seat() {
+      const { places } = this.model;
+      this.answer = claimline.makeAnswer(places.count);
+      for (const pane of this.panes) pane.own = pane.order = undefined;
+      if (this.stage) this.stage.pictures = [];
+      this.layout = new Map();
       this.marks = [];
       this.landmarks = [];
+      this.hits = null;
       this.fresh = false;
       this.isArea = places.kinds.map((kind) => kind === "region" || kind === "district");
       this.form = Uint8Array.from(places.ids, (_, i) => this.formOf(i));
@@ -70,7 +80,7 @@
       this.radius = new Float32Array(places.count);
       this.shown = new Uint8Array(places.count);
       this.isMarked = new Uint8Array(places.count);
-      this.fromTheTop = Uint16Array.from(places.ids, (_, i) => i);
+      this.fromTheTop = Uint32Array.from(places.ids, (_, i) => i);
     },
 
     onAdd(map) {
@@ -179,6 +189,7 @@
       const offset = map._latLngBoundsToNewLayerBounds(this.bounds, event.zoom, event.center);
       L.DomUtil.setTransform(this.stage.canvas, offset.min, scale);
       L.DomUtil.setTransform(this.ground.canvas, offset.min, scale);
+      if (this.cells) L.DomUtil.setTransform(this.cells.canvas, offset.min, scale);
     },
 
     /** The view changed: fit the canvases, project every place, find room for regions. */
@@ -201,6 +212,7 @@
       }
       this.project();
       this.drawGround();
+      if (this.cells) this.cells.fit();
       if (this.floating) this.floatRegions();
       else this.floatLater();
       this.fresh = false;
@@ -240,7 +252,11 @@
         this.x[i] = at[0];
         this.y[i] = at[1];
         this.shown[i] =
-          at[0] > -20 && at[1] > -20 && at[0] < this.width + 20 && at[1] < this.height + 20;
+          this.isCalledFor(i) &&
+          at[0] > -20 &&
+          at[1] > -20 &&
+          at[0] < this.width + 20 &&
+          at[1] < this.height + 20;
       }
       const { y } = this;
       this.fromTheTop.sort((one, other) => y[one] - y[other]);
@@ -249,6 +265,12 @@
         const radius = radiusAt(zoom, places.kinds[i]);
         this.radius[i] = this.isArea[i] ? radius : Math.min(radius, most);
       }
+    },
+
+    /** Among cells only the places that lead them are marked, and the open one. */
+    isCalledFor(place) {
+      const { shownFrom } = this.model.places;
+      return !shownFrom || place === this.open || shownFrom[place] <= this.level;
     },
 
     /**
@@ -358,6 +380,7 @@
     draw() {
       const started = performance.now();
       this.think();
+      if (this.cells) this.cells.draw();
       const { pen } = this.stage;
       this.stage.clear();
       this.panes.forEach((pane, number) => {
@@ -374,7 +397,7 @@
       this.drawNames();
       this.fire("drawn", {
         day: this.question.day,
-        disputed: this.answer.disputed,
+        disputed: this.model.crowd ? null : this.answer.disputed,
         marks: this.marks.length,
         ms: performance.now() - started,
       });
@@ -429,17 +452,28 @@
 
     hover(event) {
       const place = this.markAt(event.latlng);
-      this._map.getContainer().style.cursor = place < 0 ? "" : "pointer";
-      this.fire("hover", { place, at: event.containerPoint });
+      const cell = place < 0 ? this.cellAt(event.latlng) : -1;
+      this._map.getContainer().style.cursor = place < 0 && cell < 0 ? "" : "pointer";
+      this.fire("hover", { place, cell, at: event.containerPoint });
+    },
+
+    /** The cell under a point of the map, or -1. */
+    cellAt(latlng) {
+      if (!this.cells) return -1;
+      const [x, y] = this.projector()(latlng.lng, latlng.lat);
+      return this.cells.at(x, y);
     },
 
     leave() {
-      this.fire("hover", { place: -1 });
+      this.fire("hover", { place: -1, cell: -1 });
     },
 
     click(event) {
       const place = this.markAt(event.latlng);
       if (place >= 0) this.fire("choose", { place });
+      else if (this.cellAt(event.latlng) >= 0) {
+        this.fire("enter", { cell: this.cellAt(event.latlng) });
+      }
     },
   });
 

@@ -12,6 +12,7 @@
     claims.rank.forEach((rank, row) => (rowOf[rank] = row));
     return {
       payload,
+      crowd: payload.crowd || null, // what is fetched part by part, and how
       words: null, // of layers/words.py; the view brings them
       places: {
         ...places,

@@ -20,12 +20,14 @@
     state.talk = openChannel(channelName);
     state.divider = new claimline.Divider(map, (at) => layer.show({ divider: at }));
     state.twin = new claimline.Twin(map, model);
+    if (model.crowd) state.crowd = new claimline.Crowd(state);
     addCard(state);
     listen(state, map, layer);
     layer.on("drawn", ({ day, disputed, marks, ms }) =>
       state.talk.postMessage({ kind: "drawn", day, disputed, marks, ms }),
     );
-    layer.on("settled", () => claimline.tellNews(state));
+    // What a day brings is known of all places, or not told.
+    if (!model.crowd) layer.on("settled", () => claimline.tellNews(state));
     map.on("moveend", () => tellWhere(state));
     state.talk.onmessage = ({ data }) => (HEARD[data.kind] || (() => {}))(state, data);
     if (view) adoptView(state, view);
@@ -110,7 +112,16 @@
         haloDays: view.halo,
       });
     });
+    if (state.crowd) showCrowd(state, view);
     claimline.tellChanges(state);
+  }
+
+  /** The open place may be one that is not here yet; Python knows where it is. */
+  function showCrowd({ crowd }, view) {
+    const [lon, lat] = view.openAt || [null, null];
+    crowd.pin(view.open, lon, lat);
+    crowd.mode = view.compare.mode;
+    crowd.refresh();
   }
 
   /** Say over each of two maps whose account it shows. */
@@ -132,6 +143,10 @@
     everyLayer(state, (layer) => layer.show({ open: place }));
     const id = place < 0 ? null : state.model.places.ids[place];
     state.talk.postMessage({ kind: "open", place: id });
+    if (state.crowd) {
+      const { lon, lat } = state.model.places;
+      state.crowd.pin(id, id && lon[place], id && lat[place]);
+    }
     claimline.tellChanges(state);
   }
 
@@ -241,9 +256,14 @@
   function listen(state, map, layer) {
     const tip = new claimline.Card(state.model, "claimline-tip");
     map.getContainer().append(tip.root);
-    layer.on("hover", ({ place, at }) => {
-      tip.show(place === layer.open ? -1 : place, layer);
-      if (place >= 0) tip.follow(at, map.getSize());
+    layer.on("hover", ({ place, cell, at }) => {
+      if (cell >= 0) tip.showCell(layer.cells.look(cell));
+      else tip.show(place === layer.open ? -1 : place, layer);
+      if (!tip.root.hidden) tip.follow(at, map.getSize());
+    });
+    layer.on("enter", ({ cell }) => {
+      tip.root.hidden = true;
+      state.crowd.enter(cell);
     });
     layer.on("choose", ({ place }) => openPlace(state, place));
     if (!state.model.areas) return;

@@ -12,7 +12,7 @@
     const { claims } = model;
     const { from, to } = claimline.intervalsFor(claims, layer.question.known);
     const { visible } = layer.question;
-    const days = new Set();
+    const days = layer.cells ? layer.cells.listDays() : new Set();
     const here = new Set();
     for (let i = 0; i < claims.length; i++) {
       if (!visible[claims.source[i]] || from[i] >= to[i]) continue;

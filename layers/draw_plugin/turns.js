@@ -25,7 +25,7 @@
     };
     each((day) => starts[day + 1]++);
     for (let day = 0; day <= last; day++) starts[day + 1] += starts[day];
-    const places = new Uint16Array(starts[last + 1]);
+    const places = new claims.place.constructor(starts[last + 1]);
     const next = starts.slice();
     each((day, place) => (places[next[day]++] = place));
     return { starts, places, last };

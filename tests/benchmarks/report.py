@@ -104,10 +104,10 @@ def build_sentence(run: dict[str, Any]) -> str:
     )
 
 
-def write_results(run: dict[str, Any]) -> Path:
-    """Write a run as JSON beside the benchmarks; give the path."""
+def write_results(run: dict[str, Any], name: str = "scrub") -> Path:
+    """Write a run as JSON beside the benchmarks, under a name; give the path."""
     RESULTS.mkdir(exist_ok=True)
     stamp = run["run"]["at"].replace(":", "").replace("+0000", "Z")
-    path = RESULTS / f"scrub-{stamp}.json"
+    path = RESULTS / f"{name}-{stamp}.json"
     path.write_text(json.dumps(run, indent=1), encoding="utf-8")
     return path

@@ -1,0 +1,1 @@
+"""The map of claims too many to travel: cells from afar, places from near."""
