@@ -18,6 +18,7 @@ from page.charts import (
     get_theme,
     ink,
     show_chart,
+    write_chart,
 )
 
 
@@ -34,7 +35,7 @@ def show_ground(
     """
     chart = build_ground_chart(series, names, day, get_theme(), speech)
     words = speech.say("Square kilometres that each map gives to each side, by day.")
-    show_chart(chart, words)
+    show_chart(write_chart(chart), words)
 
 
 def build_ground_chart(
