@@ -111,6 +111,9 @@ DOT_PITCH: Final = 3.0
 DOT_RADIUS: Final = 0.75
 """Grid of the dots of a split part."""
 
+FADE_DAYS: Final = (45, 120, 270)
+"""Days of age beyond which a mark is worn off a step more, if the reader lets it."""
+
 BOX: Final = 13.0
 """Half the side of the square that holds the whole glyph."""
 
@@ -194,7 +197,8 @@ def build_style() -> dict[str, object]:
 
     Returns:
         A JSON-ready object: `fills` by position code (0 split, else the status
-        bits), the two inks, and the glyph's measures in its own units.
+        bits), the two inks, the glyph's measures in its own units, and the ages in
+        days that wear it off.
     """
     fills = {str(STATUS_BITS[s]): list(FILL_OF_POSITION[s]) for s in Status}
     return {
@@ -213,4 +217,5 @@ def build_style() -> dict[str, object]:
         "box": BOX,
         "partialInset": PARTIAL_INSET,
         "partialDot": PARTIAL_DOT,
+        "fadeDays": list(FADE_DAYS),
     }

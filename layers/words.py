@@ -9,7 +9,7 @@ from typing import Any, Final
 from data.vocabulary import SPLIT, STATUS_BITS, Agreement, Side
 from layers.payload import CREDITS
 from layers.speech import Speech, phrase
-from layers.style import WORDS_OF_AGREEMENT, WORDS_OF_POSITION, WORDS_OF_SIDE
+from layers.style import FADE_DAYS, WORDS_OF_AGREEMENT, WORDS_OF_POSITION, WORDS_OF_SIDE
 
 AREA_LABELS: Final = (
     phrase("Russian-held"),
@@ -20,6 +20,22 @@ AREA_LABELS: Final = (
     phrase("ground of an assessed Russian advance"),
 )
 """What the readers of maps call their categories; any other is shown as it is."""
+
+
+def say_wear(speech: Speech) -> str:
+    """Say what wears marks off where the reader lets old accounts fade.
+
+    Args:
+        speech: The language.
+    """
+    first, second, third = FADE_DAYS
+    return speech.say(
+        "worn off by lines: the newest account is over {first} days old; wider lines: "
+        "over {second}, over {third}",
+        first=first,
+        second=second,
+        third=third,
+    )
 
 
 def build_map_words(speech: Speech) -> dict[str, Any]:

@@ -6,8 +6,9 @@ import streamlit as st
 
 from data.vocabulary import Side
 from layers.glyph import build_glyph_img
-from layers.speech import Speech, phrase
+from layers.speech import Speech, begin, phrase
 from layers.style import LEGEND, Mark
+from layers.words import say_wear
 
 _PARTS = (
     (Mark("russian_control"), phrase("left half: what Russian sources say")),
@@ -44,23 +45,29 @@ _CELLS = phrase(
 )
 
 
-def show_legend(speech: Speech, *, cells: bool = False) -> None:
+def show_legend(speech: Speech, *, fading: bool, cells: bool = False) -> None:
     """Show the legend.
 
     Args:
         speech: The language of the page.
+        fading: Whether old accounts fade.
         cells: Whether the map draws cells in the place of places from afar.
     """
     title = speech.say("How to read a mark")
     colours, together = speech.say("Colours"), speech.say("Together")
     fills = [(Mark(fill, fill), words) for fill, words in _FILLS]
-    from_afar = f'<p class="cl-note">{speech.say(_CELLS)}</p>' if cells else ""
+    notes = [
+        speech.say(_RINGS),
+        *([begin(f"{say_wear(speech)}.")] if fading else []),
+        *([speech.say(_CELLS)] if cells else []),
+    ]
     st.html(
         f'<section class="cl-legend" aria-label="{title}"><h2>{title}</h2>'
         f"{_list(_PARTS, speech)}"
         f"<h3>{colours}</h3>{_list(fills, speech)}"
         f"<h3>{together}</h3>{_list(LEGEND, speech)}"
-        f'<p class="cl-note">{speech.say(_RINGS)}</p>{from_afar}</section>'
+        + "".join(f'<p class="cl-note">{note}</p>' for note in notes)
+        + "</section>"
     )
 
 

@@ -98,4 +98,8 @@ def _show_side(resources: Resources, state: State, speech: Speech) -> None:
         if resources.served is None:
             show_hindsight(resources, get_session().view, speech)
         areas.show_areas(resources, get_session().view, speech)
-        show_legend(speech, cells=resources.served is not None)
+        show_legend(
+            speech,
+            fading=get_session().view.fade,
+            cells=resources.served is not None,
+        )

@@ -382,6 +382,15 @@ def test_regions_speak_for_their_places_if_asked() -> None:
     assert read_component(app, "timeline")["view"]["entailed"] is True
 
 
+@pytest.mark.parametrize("fading", [False, True])
+def test_legend_explains_worn_marks_where_there_are_any(*, fading: bool) -> None:
+    """What wears a mark off is said to readers who let old accounts fade."""
+    app = open_page(fade=str(int(fading)))
+    (legend,) = (p for p in read_panels(app) if "How to read a mark" in p.text)
+
+    assert fading == ("over 45 days old" in legend.text)
+
+
 def test_place_can_be_closed() -> None:
     """Without an open place there is no panel, and the link says so."""
     app = open_page()

@@ -38,14 +38,13 @@ from layers.export.lettering import Face, can_write, choose_writable, measure, w
 from layers.export.motion import Motion
 from layers.export.refusal import ExportError
 from layers.export.request import ExportRequest, Panels, Paper, Still
-from layers.export.scene import FADE_DAYS
 from layers.export.sheet import Sheet, parse_colour
 from layers.export.still import Map, arrange, draw_still
 from layers.marks import build_marks
 from layers.period import Known
 from layers.speech import open_speech
 from layers.state import answer
-from layers.style import Mark
+from layers.style import FADE_DAYS, Mark
 from layers.view import Compare, Language, ViewState
 
 ROOT: Final = Path(__file__).resolve().parent.parent

@@ -8,7 +8,6 @@
   "use strict";
 
   const LEVELS = 5;
-  const FADE_DAYS = [45, 120, 270];
   const SOFT_KM = 3;
   const SOFT_RADIUS = 4; // CSS pixels; the edge of smaller marks is too thin to be soft
 
@@ -75,7 +74,7 @@
 
     fadeOf(pane, place) {
       const age = this.ageOf(pane, place);
-      return FADE_DAYS.filter((days) => age > days).length;
+      return this.model.payload.style.fadeDays.filter((days) => age > days).length;
     },
 
     /** From 0 for none to HALOS for something said that very day. */

@@ -11,11 +11,11 @@ from layers.export.blocks import Paragraph
 from layers.export.box import Box
 from layers.export.glyph_paths import Form, build_mark_shapes
 from layers.export.lettering import Face
-from layers.export.scene import FADE_DAYS
 from layers.export.sheet import Shape, Sheet, build_rectangle, ink
 from layers.speech import Speech, phrase
 from layers.style import Mark
 from layers.view import ViewState
+from layers.words import say_wear
 
 ROW: Final = 4.75
 """Least height of a row, mm on A4."""
@@ -196,15 +196,7 @@ def _build_others(view: ViewState, speech: Speech, *, voices: bool) -> Group:
 
 def _build_age(speech: Speech, form: Form) -> Row:
     """Explain what wears a mark off."""
-    first, second, third = FADE_DAYS
-    words = speech.say(
-        "worn off by lines: the newest account is over {first} days old; wider lines: "
-        "over {second}, over {third}",
-        first=first,
-        second=second,
-        third=third,
-    )
-    return Row(Mark(*_HELD), words, form, wear=2)
+    return Row(Mark(*_HELD), say_wear(speech), form, wear=2)
 
 
 def measure_groups(groups: Sequence[Group], width: float, unit: float) -> float:

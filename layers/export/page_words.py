@@ -21,7 +21,7 @@ from layers.style import (
     WORDS_OF_SIDE,
 )
 from layers.view import Language
-from layers.words import build_map_words
+from layers.words import build_map_words, say_wear
 
 MESSAGES: Final[dict[str, str]] = {
     **{f"position_{p}": WORDS_OF_POSITION[p] for p in (*Status, SPLIT)},
@@ -243,6 +243,7 @@ def _build_language(speech: Speech) -> dict[str, Any]:
                 key: speech.list_forms(one, many)
                 for key, (one, many) in PLURALS.items()
             },
+            "legendWear": begin(f"{say_wear(speech)}."),
             **{f"language_{name}": own for name, own in OWN_NAMES.items()},
             **{
                 f"account_{side}": begin(speech.say(SOURCES_OF_SIDE[side]))

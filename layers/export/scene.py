@@ -13,11 +13,8 @@ from layers.export.lettering import Face, measure
 from layers.export.panels import Panel
 from layers.export.plan import Plan, measure_region
 from layers.marks import build_marks
-from layers.style import Mark
+from layers.style import FADE_DAYS, Mark
 from layers.view import ViewState
-
-FADE_DAYS: Final = (45, 120, 270)
-"""Days of age beyond which a mark is worn a step more."""
 
 LANDMARK_ZOOMS: Final = {
     Kind.CITY: 6.5,
