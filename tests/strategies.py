@@ -5,6 +5,7 @@ The little world: region `north` holds the district `lake` with the village
 whose district has the same name as `lake` and is not in the gazetteer.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -59,6 +60,17 @@ def claim_lists(draw: st.DrawFn) -> list[Claim]:
         )
         for number in numbers
     ]
+
+
+def tabled_claim_lists() -> st.SearchStrategy[list[Claim]]:
+    """Draw claims that tables may hold: none is about a day after it was said."""
+
+    def settle(claim: Claim) -> Claim:
+        if claim.event_date is None:
+            return claim
+        return replace(claim, event_date=min(claim.event_date, claim.reported_date))
+
+    return claim_lists().map(lambda claims: [settle(claim) for claim in claims])
 
 
 def _draw_claim(draw: st.DrawFn, claim_id: str, place: Place, source_id: str) -> Claim:

@@ -24,9 +24,9 @@ from strategies import (
     MIRROR_SIDE,
     MIRROR_STATUS,
     SOURCES,
-    claim_lists,
     make_dataset,
     read_places,
+    tabled_claim_lists,
 )
 
 from data.store import CELL_RESOLUTIONS, open_store
@@ -162,7 +162,7 @@ def expect_cells(
 
 @settings(deadline=None, max_examples=15)
 @given(
-    claims=claim_lists(),
+    claims=tabled_claim_lists(),
     known=st.sampled_from([*Known, DAYS[3]]),
     sources=st.none() | st.frozensets(st.sampled_from(sorted(SOURCES))),
     entailed=st.booleans(),
@@ -197,7 +197,7 @@ def test_cells_add_up_what_the_rules_say_of_each_place(  # noqa: PLR0913
 
 
 @settings(deadline=None, max_examples=8)
-@given(claims=claim_lists())
+@given(claims=tabled_claim_lists())
 def test_cells_treat_both_sides_alike(claims: list[Claim]) -> None:
     """When the sides change places in all claims, they do so in all cells."""
 
