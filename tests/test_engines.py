@@ -76,11 +76,11 @@ def test_bucketed_store_answers_as_memory(
 
 
 def test_postgres_answers_as_duckdb(
-    cluster: Postgres, record: Path, expected: dict[str, str]
+    empty_cluster: Postgres, record: Path, expected: dict[str, str]
 ) -> None:
     """PostgreSQL, sorting words as English does, answers what DuckDB answers."""
-    ingest_url(cluster.url, [record])
-    store = open_url(cluster.url, BUNDLED).store
+    ingest_url(empty_cluster.url, [record])
+    store = open_url(empty_cluster.url, BUNDLED).store
 
     assert expected == digest_answers(store)
     store.close()

@@ -16,6 +16,7 @@ from map_files import make_mapped_folder
 
 from data import intake
 from data.areas import write_areas
+from data.buckets import ingest
 from data.buckets.ingest import ingest_datasets
 from data.buckets.location import LocalLocation, LocationError
 from data.buckets.manifest import (
@@ -270,6 +271,13 @@ def test_old_files_go(location: LocalLocation, later: Path) -> None:
     )
 
 
+@pytest.fixture(params=[1_000_000, 50], ids=["at-once", "in-shares"])
+def shares(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let ids be compared all at once, or a share of them at a time."""
+    monkeypatch.setattr(ingest, "MOST_IDS", request.param)
+
+
+@pytest.mark.usefixtures("shares")
 def test_id_at_two_places_is_refused(location: LocalLocation, later: Path) -> None:
     """A claim cannot stand at two places, in whatever buckets they are."""
     claims = pd.read_csv(later / "claims.csv", dtype=str, keep_default_na=False)
@@ -283,6 +291,7 @@ def test_id_at_two_places_is_refused(location: LocalLocation, later: Path) -> No
     assert 1 == get_manifest(location).number
 
 
+@pytest.mark.usefixtures("shares")
 def test_denial_of_nothing_is_refused(location: LocalLocation, later: Path) -> None:
     """A claim that denies one that is nowhere does not enter the store."""
     claims = pd.read_csv(later / "claims.csv", dtype=str, keep_default_na=False)
@@ -291,6 +300,16 @@ def test_denial_of_nothing_is_refused(location: LocalLocation, later: Path) -> N
 
     with pytest.raises(IntakeError, match="'nobody-said-this' is named by denies"):
         ingest_datasets(location, [later])
+
+
+@pytest.mark.usefixtures("shares")
+def test_whole_record_passes_the_check_of_ids(
+    location: LocalLocation, later: Path
+) -> None:
+    """Ids that stand once, and denials of claims that are there, are no fault."""
+    ingest_datasets(location, [later])
+
+    assert 2 == get_manifest(location).number
 
 
 def test_chunks_are_the_table(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ in the end one manifest names what holds. Memory is bounded by a chunk and a buc
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import duckdb
 
@@ -32,6 +33,9 @@ from data.buckets.staging import (
 )
 from data.gathered import gather_tables
 from data.intake import IntakeError, find_inflows
+
+MOST_IDS: Final = 5_000_000
+"""Ids that are compared at once; more are compared in shares, by their hash."""
 
 
 def ingest_datasets(location: Location, folders: Sequence[Path]) -> Manifest:
@@ -93,24 +97,36 @@ def _check_ids(location: Location, claims: Sequence[StoredFile], what: Import) -
         every = [location.address(file.name) for file in claims]
         connection.read_parquet(every).create_view("every")
         connection.read_parquet([location.address(n) for n in new]).create_view("new")
-        _refuse(
-            connection, _TWICE, "stands at two places", "give each claim its own id"
-        )
-        for column in ("denies", "derived_from"):
-            query = _NOWHERE.format(column=column)
-            fault = f"is named by {column} of another claim, but is not in the store"
-            _refuse(connection, query, fault, "import it too, or leave the cell empty")
+        shares = 1 + sum(file.rows for file in claims) // MOST_IDS
+        for share in range(shares):
+            _refuse_ids(connection, f"hash({{}}) % {shares} = {share}")
         connection.close()
 
 
+def _refuse_ids(connection: duckdb.DuckDBPyConnection, mine: str) -> None:
+    """Check the ids of which a condition, with a slot for the column, holds."""
+    query = _TWICE.format(mine=mine.format("claim_id"))
+    _refuse(connection, query, "stands at two places", "give each claim its own id")
+    for column in ("denies", "derived_from"):
+        query = _NOWHERE.format(
+            column=column, named=mine.format(column), mine=mine.format("claim_id")
+        )
+        fault = f"is named by {column} of another claim, but is not in the store"
+        _refuse(connection, query, fault, "import it too, or leave the cell empty")
+
+
 _TWICE = """
-SELECT claim_id FROM every SEMI JOIN new USING (claim_id)
+SELECT claim_id FROM (FROM every WHERE {mine})
+SEMI JOIN (FROM new WHERE {mine}) USING (claim_id)
 GROUP BY claim_id HAVING count(*) > 1 ORDER BY claim_id LIMIT 1
 """
 
 _NOWHERE = """
-WITH named AS (SELECT DISTINCT {column} AS claim_id FROM new WHERE {column} != '')
-FROM named EXCEPT SELECT claim_id FROM every SEMI JOIN named USING (claim_id)
+WITH named AS (
+  SELECT DISTINCT {column} AS claim_id FROM new WHERE {column} != '' AND {named}
+)
+FROM named
+EXCEPT SELECT claim_id FROM (FROM every WHERE {mine}) SEMI JOIN named USING (claim_id)
 ORDER BY claim_id LIMIT 1
 """
 
