@@ -16,9 +16,18 @@ from page.resources import Resources
 from page.wording import escape_html
 
 
-def show_hindsight(resources: Resources, view: ViewState, speech: Speech) -> None:
-    """Show the sentence with a link to the places that look different."""
-    said = word_hindsight(find_hindsight(resources, view), view, speech)
+def show_hindsight(
+    resources: Resources, view: ViewState, speech: Speech, state: State
+) -> None:
+    """Show the sentence with a link to the places that look different.
+
+    Args:
+        resources: The tables on view.
+        view: The view.
+        speech: The language of the page.
+        state: The answer for the view.
+    """
+    said = word_hindsight(find_hindsight(resources, view, state), view, speech)
     address = build_link(COMPARE, view, resources.catalogue)
     which = speech.say("What hindsight adds")
     st.html(
@@ -27,19 +36,15 @@ def show_hindsight(resources: Resources, view: ViewState, speech: Speech) -> Non
     )
 
 
-def find_hindsight(
-    resources: Resources, view: ViewState, state: State | None = None
-) -> Hindsight:
+def find_hindsight(resources: Resources, view: ViewState, state: State) -> Hindsight:
     """Compare the day on view as it was known, on that day or on the fixed one.
 
     Args:
         resources: The tables on view.
         view: The view.
-        state: The answer for it, if it is there already.
+        state: The answer for it.
     """
     asked = build_period(view, resources.catalogue)
-    if state is None:
-        state = look_up(resources, asked, view.as_of)
     if asked.known is not Known.HINDSIGHT:
         whole = replace(asked, known=Known.HINDSIGHT)
         return compare_states(state, look_up(resources, whole, view.as_of))

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from layers.questions import build_question
+from layers.questions import build_period, build_question
 from layers.speech import Speech, open_speech
 from layers.state import State, answer
 from layers.title import build_source_counts, build_title
+from layers.view import ViewState
 from page import areas, clocks, compare, export, search, settings, sources
+from page.answers import look_up
 from page.hindsight import show_hindsight
 from page.legend import show_legend
 from page.map import show_map
@@ -38,9 +40,7 @@ def show_page(resources: Resources, session: Session) -> None:
         with controls:
             _show_controls(resources, speech)
         with right:
-            question = build_question(session.view, resources.catalogue)
-            about = resources.store_about(session.view.place)
-            _show_side(resources, answer(about, question), speech)
+            _show_side(resources, _answer(resources, session.view), speech)
         show_method(resources, speech)
     else:
         controls.html('<div class="cl-waiting"></div>')
@@ -77,6 +77,15 @@ def _show_head(resources: Resources, session: Session, speech: Speech) -> None:
             search.show_search(listed, resources.finder, speech)
 
 
+def _answer(resources: Resources, view: ViewState) -> State:
+    """Answer what the view asks; of a crowd, what it asks about the open place."""
+    if resources.served is None:
+        period = build_period(view, resources.catalogue)
+        return look_up(resources, period, view.as_of)
+    about = resources.store_about(view.place)
+    return answer(about, build_question(view, resources.catalogue))
+
+
 def _show_controls(resources: Resources, speech: Speech) -> None:
     with st.container(horizontal=True, key="controls", vertical_alignment="center"):
         sources.show_sources(
@@ -96,7 +105,7 @@ def _show_side(resources: Resources, state: State, speech: Speech) -> None:
         show_place(resources, state, speech)
         # Of a crowd that would be asked of every place, on every run.
         if resources.served is None:
-            show_hindsight(resources, get_session().view, speech)
+            show_hindsight(resources, get_session().view, speech, state)
         areas.show_areas(resources, get_session().view, speech)
         show_legend(
             speech,

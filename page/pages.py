@@ -5,6 +5,7 @@ opens it, so that what one page needs costs the others nothing.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
@@ -21,6 +22,7 @@ from page.brought import get_brought, show_brought
 from page.navigation import BRAND, PageLink, show_navigation
 from page.resources import Resources, open_resources, parse_folder
 from page.serving.memory import set_aside
+from page.serving.turns import take_turn
 from page.session import (
     Session,
     get_session,
@@ -47,6 +49,8 @@ class PageEntry:
     """The module that shows it, by a function `show_page` of resources and session."""
     styles: tuple[str, ...] = ()
     """Its own style sheets, by their path in the folder of the page."""
+    takes_turns: bool = True
+    """Whether its runs wait for one another; not where one may take long."""
 
 
 PAGES: Final = (
@@ -75,6 +79,7 @@ PAGES: Final = (
         phrase("Contribute"),
         phrase("bring your own claims"),
         "page.contribute",
+        takes_turns=False,
     ),
 )
 """Every page in reading order."""
@@ -121,7 +126,9 @@ def _read_styles(entry: PageEntry) -> str:
 
 
 def _run_page(entry: PageEntry) -> None:
-    _load_page(entry.module)(_get_resources(), get_session())
+    show = _load_page(entry.module)
+    with take_turn() if entry.takes_turns else nullcontext():
+        show(_get_resources(), get_session())
 
 
 @cache

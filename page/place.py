@@ -1,11 +1,12 @@
 """The panel of the open place: what each source says of it, since when, and where."""
 
+import ibis.expr.types as ir
 import pandas as pd
 import streamlit as st
 
 from geo.gazetteer import Gazetteer
 from geo.place import AREA_KINDS, KIND_WORDS, Place
-from layers.control import Question, build_in_force
+from layers.control import OPEN_END, Question, build_in_force
 from layers.entailment import build_entailed
 from layers.speech import Message, Speech
 from layers.state import State
@@ -52,8 +53,16 @@ def find_entailed(
 ) -> pd.DataFrame:
     """Find the claims about whole regions that say something of this place."""
     store = resources.store_about(place_id)
-    table = build_entailed(build_in_force(store.claims, question), store.places)
-    return store.execute(table.filter(table.place_id == place_id))
+
+    def build(moments: ir.Table) -> tuple[ir.Table, ...]:
+        in_force = build_in_force(store.claims, question, moments)
+        reached = build_entailed(in_force, store.places)
+        return (reached.filter(reached.place_id == place_id),)
+
+    known_by = OPEN_END if question.known_by is None else question.known_by
+    shape = ("entailed", question.sources, place_id)
+    (found,) = store.execute_at(question.as_of, known_by, shape, build)
+    return found
 
 
 def order_names(place: Place, chosen: Language) -> tuple[str, ...]:
