@@ -43,7 +43,7 @@ from layers.period import Period
 MOST_TRAVELLING: Final = 100_000
 """Claims up to which all of them travel to the browser, whatever is in view."""
 
-MOST_IN_SQUARE: Final = 1_500
+MOST_IN_SQUARE: Final = 600
 """Places that a square of the map may hold for them to be fetched one by one."""
 
 ZOOMS: Final = range(8, 17)

@@ -29,6 +29,7 @@ BASE = "news/claims"
 SETTLED = (
     "() => { const { crowd, layer, map } = claimline.mounted ?? {};"
     " return Boolean(crowd?.shown) && crowd.sign.hidden && layer.fresh"
+    " && !map._animatingZoom"  # Leaflet goes nowhere else meanwhile
     " && Boolean(crowd.shown.exact) === map.getZoom() >= crowd.told.exactZoom; }"
 )
 
