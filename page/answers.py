@@ -1,6 +1,7 @@
 """Answers that every visitor with the same question shares, kept by the question."""
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final, TypeVar
 
@@ -8,7 +9,8 @@ import streamlit as st
 
 from data.store import Store
 from layers.days import Days, build_days
-from layers.period import Period
+from layers.period import Known, Period
+from layers.questions import build_period
 from layers.state import State, answer
 from layers.view import ViewState
 from page.resources import Resources
@@ -115,6 +117,20 @@ def look_up(resources: Resources, period: Period, day: date) -> State:
     if len(resources.dataset.claims) > MOST_KEPT_CLAIMS:
         return answer(resources.store, period.at(day))
     return _keep_days(period, resources.dataset.digest, resources.store).at(day)
+
+
+def prepare_days(resources: Resources) -> None:
+    """Look up what the first visitor will: the day on view, and as it was known.
+
+    Args:
+        resources: The tables on view; of a crowd nothing is looked up.
+    """
+    if resources.served is not None:
+        return
+    view = resources.catalogue.defaults
+    period = build_period(view, resources.catalogue)
+    for known in (period.known, Known.AS_OF):
+        look_up(resources, replace(period, known=known), view.as_of)
 
 
 @st.cache_resource(show_spinner=False, max_entries=MOST_KEPT_PERIODS)

@@ -69,8 +69,9 @@ class Resources:
     def prepare_rest(self) -> None:
         """Build what the first visitor needs next, in the order of the need."""
         view = self.catalogue.defaults
-        about = self.store_about(view.place)
-        answer(about, build_question(view, self.catalogue))
+        if self.served is not None:
+            about = self.store_about(view.place)
+            answer(about, build_question(view, self.catalogue))
         self.count_disputed(view)
         _ = self.finder, self.claims
 

@@ -5,6 +5,7 @@ import sys
 from asyncio import to_thread
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from threading import Timer
 from typing import Any, Final
 
@@ -36,11 +37,13 @@ def _load() -> Mapping[str, str]:
     # page itself cannot be: its components register with the visitor's run.
     import layers.draw  # noqa: F401, PLC0415
     from layers.export.citation import read_version  # noqa: PLC0415
+    from page.answers import prepare_days  # noqa: PLC0415
     from page.resources import open_resources, parse_folder  # noqa: PLC0415
 
     resources = open_resources(parse_folder())
     resources.prepare_map()
     _do_later(resources.prepare_rest)
+    _do_later(partial(prepare_days, resources))
     digest = resources.dataset.digest
     return {"version": read_version(), "data": f"sha256:{digest}"}
 

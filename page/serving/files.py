@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from layers.web_files import WebFile, read_map_script, read_map_style
+from page.serving.packed import build_prefix, send_packed
 
 FOLDER: Final = "/map-files"
 """Where they stand below the path of the page."""
@@ -30,20 +31,13 @@ def build_file_routes(base: str) -> list[Route]:
     Args:
         base: Path under which the page is served (`server.baseUrlPath`), or "".
     """
-    prefix = f"/{base.strip('/')}" if base.strip("/") else ""
+    prefix = build_prefix(base)
 
     async def give(request: Request) -> Response:
         file = _list_files().get(request.path_params["address"])
         if file is None:
             return Response("no such file\n", status_code=404, media_type="text/plain")
-        headers = KEPT | {"vary": "accept-encoding"}
-        if "gzip" not in request.headers.get("accept-encoding", ""):
-            return Response(file.content, headers=headers, media_type=file.media_type)
-        return Response(
-            _pack(file),
-            headers=headers | {"content-encoding": "gzip"},
-            media_type=file.media_type,
-        )
+        return send_packed(request, _pack(file), file.media_type, KEPT)
 
     return [Route(f"{prefix}{FOLDER}/{{address:path}}", give, methods=["GET"])]
 

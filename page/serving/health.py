@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from geo.errors import ClaimlineError
+from page.serving.packed import build_prefix
 
 LOG: Final = logging.getLogger(__name__)
 
@@ -102,7 +103,7 @@ def build_routes(readiness: Readiness, base: str) -> list[Route]:
         readiness: How far the tables are.
         base: Path under which the page is served (`server.baseUrlPath`), or "".
     """
-    prefix = f"/{base.strip('/')}" if base.strip("/") else ""
+    prefix = build_prefix(base)
 
     async def say_alive(_request: Request) -> JSONResponse:
         return JSONResponse({"alive": True}, headers=NOT_KEPT)

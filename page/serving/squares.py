@@ -6,7 +6,6 @@ An address names the tables by their hash, so that its answer never changes.
     /squares/KEY/cells/RESOLUTION/X/Y?known=&visible=&overtaken=&entailed=
 """
 
-import gzip
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Final, TypeAlias
@@ -16,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from geo.errors import ClaimlineError
+from page.serving.packed import build_prefix, send_packed
 
 PATH: Final = "/squares/{key}/{what}/{level}/{x}/{y}"
 
@@ -33,7 +33,7 @@ def build_route(ask: Ask, base: str) -> Route:
         ask: Answers an address.
         base: Path under which the page is served (`server.baseUrlPath`), or "".
     """
-    prefix = f"/{base.strip('/')}" if base.strip("/") else ""
+    prefix = build_prefix(base)
 
     # Not async: Starlette runs it aside, so that nobody else waits for the engine.
     def answer(request: Request) -> Response:
@@ -44,18 +44,10 @@ def build_route(ask: Ask, base: str) -> Route:
         if packed is None:
             reason = "these tables are not here any more; load the page again"
             return _refuse(reason, HTTPStatus.NOT_FOUND)
-        return _send(packed, request.headers.get("accept-encoding", ""))
+        headers = {"cache-control": FOR_EVER}
+        return send_packed(request, packed, "application/json", headers)
 
     return Route(f"{prefix}{PATH}", answer, methods=["GET"])
-
-
-def _send(packed: bytes, accepted: str) -> Response:
-    headers = {"cache-control": FOR_EVER, "vary": "accept-encoding"}
-    if "gzip" in accepted:
-        headers["content-encoding"] = "gzip"
-        return Response(packed, media_type="application/json", headers=headers)
-    whole = gzip.decompress(packed)
-    return Response(whole, media_type="application/json", headers=headers)
 
 
 def _refuse(reason: str, status: HTTPStatus) -> Response:

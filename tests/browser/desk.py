@@ -160,6 +160,16 @@ class Desk:
         """The date control."""
         return self.page.get_by_role("slider", name="Date on view")
 
+    def find_thumb(self) -> tuple[float, float]:
+        """Find the middle of the date control's thumb, in CSS pixels of the page."""
+        box = self.slider.bounding_box()
+        assert box is not None
+        x: float = self.slider.evaluate(
+            "(r) => r.getBoundingClientRect().x + 9 + (r.clientWidth - 18)"
+            " * r.value / r.max"
+        )
+        return x, box["y"] + box["height"] / 2
+
     def hide_hindsight(self) -> None:
         """Choose to see what was known on the day."""
         self.page.get_by_role("radio", name="As known then").click()

@@ -128,13 +128,7 @@ def test_cells_become_places_while_the_date_moves(
 def _drag(reader: Desk, frames: list[int]) -> tuple[int, int]:
     """Drag the date; count the days and the pictures that came, without a word."""
     reader.rest()
-    box = reader.slider.bounding_box()
-    assert box is not None
-    mouse, middle = reader.page.mouse, box["y"] + box["height"] / 2
-    start = reader.slider.evaluate(
-        "(r) => r.getBoundingClientRect().x + 9 + (r.clientWidth - 18)"
-        " * r.value / r.max"
-    )
+    mouse, (start, middle) = reader.page.mouse, reader.find_thumb()
     mouse.move(start, middle)
     mouse.down()
     frames.clear()

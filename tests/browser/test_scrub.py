@@ -25,13 +25,7 @@ def test_drag_moves_the_map_without_the_server(desk: Desk) -> None:
     frames = watch_frames(desk)
     desk.open()
     desk.map.evaluate("window.stillHere = true")
-    box = desk.slider.bounding_box()
-    assert box is not None
-    mouse, middle = desk.page.mouse, box["y"] + box["height"] / 2
-    start = desk.slider.evaluate(
-        "(r) => r.getBoundingClientRect().x + 9 + (r.clientWidth - 18)"
-        " * r.value / r.max"
-    )
+    mouse, (start, middle) = desk.page.mouse, desk.find_thumb()
     before = desk.day
     mouse.move(start, middle)
     mouse.down()

@@ -120,13 +120,7 @@ def test_a_session_that_reconnects_goes_on(browser: Browser, address: str) -> No
 def test_a_rerun_in_mid_drag_leaves_the_thumb_alone(desk: Desk) -> None:
     """What Python answers while the reader drags does not pull the date back."""
     desk.open("?place=none")
-    box = desk.slider.bounding_box()
-    assert box is not None
-    middle = box["y"] + box["height"] / 2
-    start = desk.slider.evaluate(
-        "(r) => r.getBoundingClientRect().x + 9 + (r.clientWidth - 18)"
-        " * r.value / r.max"
-    )
+    start, middle = desk.find_thumb()
     desk.page.mouse.move(start, middle)
     desk.page.mouse.down()
     desk.page.mouse.move(start + 120, middle, steps=4)
