@@ -9,6 +9,7 @@ from layers.glyph import build_glyph_img
 from layers.style import WORDS_OF_AGREEMENT, Mark
 from page.desk.scope import Desk
 from page.desk.sections import Look, Row, open_section, show_table, word_rows
+from page.resources import Resources
 from page.tables import Head, show_downloads
 from page.wording import escape_html
 
@@ -16,10 +17,9 @@ MOST = 10
 """How many places around are listed."""
 
 
-def show_section(desk: Desk, place_id: str) -> None:
-    """Show the nearest places with their marks and distances."""
+def show_section(desk: Desk, near: pd.DataFrame) -> None:
+    """Show the nearest places, from `find_around`, with their marks and distances."""
     speech = desk.speech
-    near = find_around(desk, place_id)
     lead = speech.say(
         "Straight lines over the ground, in km; the marks are those of {day}.",
         day=desk.day(desk.view.as_of),
@@ -39,9 +39,11 @@ def show_section(desk: Desk, place_id: str) -> None:
     show_downloads("near", what, lambda: desk.add_names(near), speech)
 
 
-def find_around(desk: Desk, place_id: str) -> pd.DataFrame:
+def find_around(resources: Resources, place_id: str | None) -> pd.DataFrame:
     """Find the nearest places that are points: place_id and distance_km."""
-    gazetteer = desk.resources.finder.gazetteer
+    if place_id is None:
+        return pd.DataFrame(columns=["place_id", "distance_km"])
+    gazetteer = resources.finder.gazetteer
     place = gazetteer.place(place_id)
     ranked = gazetteer.nearest(place.lon, place.lat, MOST + 1)
     rows = [
