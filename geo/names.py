@@ -7,6 +7,7 @@ hyphens. `skeleton` forgives in which alphabet and tradition it is written:
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from geo.romanisation import CYRILLIC, LOOKALIKES, MARKED_LETTERS, READINGS
@@ -22,12 +23,38 @@ CYRILLIC_BREVE_AND_DIAERESIS: Final = {
 }
 """Cyrillic letters whose mark is a part of them, but ё, which is folded to е."""
 
-_APOSTROPHES = str.maketrans("", "", APOSTROPHES)
-_DIGRAPHS = {
+WORDS_REMEMBERED: Final = 4_096
+"""Words whose skeletons are kept: names of places share many of theirs."""
+
+NAMES_REMEMBERED: Final = 64
+"""Texts whose folding is kept: one is asked about several times in a row."""
+
+_DIGRAPHS: Final = {
     tradition: re.compile("|".join(sorted(table, key=len, reverse=True)))
     for tradition, table in READINGS.items()
 }
-_PARTS = re.compile("|".join(CYRILLIC_BREVE_AND_DIAERESIS))
+_FOLDED: Final = str.maketrans(dict.fromkeys(APOSTROPHES, "")) | MARKED_LETTERS
+_SOFT_SIGNS: Final = str.maketrans("", "", "ьъ")
+_CYRILLIC_LETTER: Final = re.compile("[а-яёєіїґў]")
+_LATIN_LETTER: Final = re.compile("[a-z]")
+_DOUBLED: Final = re.compile(r"(\D)\1+")
+_YE_OR_YO: Final = re.compile(r"ie|(?<=[bcdfhjklmnpqrstvwz])io")
+
+
+class _LettersAndSpaces(dict[int, str]):
+    """What a folded text keeps of each character, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if not character.isalnum():
+            # Marks (M) and format characters (Cf) stand inside words; others part them.
+            inside = unicodedata.category(character) in {"Mn", "Me", "Cf"}
+            character = "" if inside else " "
+        self[code] = character
+        return character
+
+
+_LETTERS_AND_SPACES: Final = _LettersAndSpaces()
 
 
 def fold(text: str) -> str:
@@ -42,30 +69,23 @@ def fold(text: str) -> str:
         stress marks, apostrophes and soft signs; empty if there is none.
         Folding twice changes nothing.
     """
-    return " ".join(_plain(text).translate({ord("ь"): None, ord("ъ"): None}).split())
+    return " ".join(_plain(text).translate(_SOFT_SIGNS).split())
 
 
+@lru_cache(NAMES_REMEMBERED)
 def _plain(text: str) -> str:
     """Fold all but the soft signs, which a skeleton still needs."""
     # Casefold may bring new marks, so it comes before they are taken apart.
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
-    folded = folded.translate(MARKED_LETTERS)
-    parts = unicodedata.normalize("NFD", folded)
-    whole = _PARTS.sub(lambda m: CYRILLIC_BREVE_AND_DIAERESIS[m.group()], parts)
-    words = "".join(map(_letter_or_space, whole)).split()
-    return " ".join(_one_script(word) for word in words)
-
-
-def _letter_or_space(character: str) -> str:
-    if character.isalnum():
-        return character
-    # Marks (M) and format characters (Cf) stand inside words; others part them.
-    return "" if unicodedata.category(character)[:2] in {"Mn", "Me", "Cf"} else " "
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_FOLDED)
+    whole = unicodedata.normalize("NFD", folded)
+    for parts, letter in CYRILLIC_BREVE_AND_DIAERESIS.items():
+        whole = whole.replace(parts, letter)
+    return " ".join(map(_one_script, whole.translate(_LETTERS_AND_SPACES).split()))
 
 
 def _one_script(word: str) -> str:
     """Mend a Cyrillic word typed with some Latin letters of the same look."""
-    if is_cyrillic(word) and re.search("[a-z]", word):
+    if is_cyrillic(word) and _LATIN_LETTER.search(word):
         return word.translate(LOOKALIKES)
     return word
 
@@ -76,7 +96,7 @@ def is_cyrillic(text: str) -> bool:
     Args:
         text: Any text, lower case.
     """
-    return re.search("[а-яёєіїґў]", text) is not None
+    return _CYRILLIC_LETTER.search(text) is not None
 
 
 def skeleton(text: str, tradition: str = "English") -> str:
@@ -95,6 +115,7 @@ def skeleton(text: str, tradition: str = "English") -> str:
     return "".join(_word_skeleton(word, tradition) for word in _plain(text).split())
 
 
+@lru_cache(WORDS_REMEMBERED)
 def _word_skeleton(word: str, tradition: str) -> str:
     if is_cyrillic(word):
         # Ukrainian ьо is the sound of Russian ё, which is folded to е.
@@ -105,9 +126,8 @@ def _word_skeleton(word: str, tradition: str) -> str:
 
 def _settle(letters: str) -> str:
     """Write one sound one way: doubled letters, t with s, ye and ie, yo and io."""
-    letters = re.sub(r"(\D)\1+", r"\1", letters).replace("ts", "c")
-    letters = re.sub(r"ie|(?<=[bcdfhjklmnpqrstvwz])io", "e", letters)
-    return re.sub(r"(\D)\1+", r"\1", letters)
+    letters = _DOUBLED.sub(r"\1", letters).replace("ts", "c")
+    return _DOUBLED.sub(r"\1", _YE_OR_YO.sub("e", letters))
 
 
 def readings(text: str) -> tuple[str, ...]:
