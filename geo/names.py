@@ -8,6 +8,7 @@ hyphens. `skeleton` forgives in which alphabet and tradition it is written:
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from geo.romanisation import CYRILLIC, LOOKALIKES, MARKED_LETTERS, READINGS
@@ -33,11 +34,17 @@ _DIGRAPHS: Final = {
     tradition: re.compile("|".join(sorted(table, key=len, reverse=True)))
     for tradition, table in READINGS.items()
 }
+_UNENGLISH: Final = {
+    tradition: re.compile("|".join(dict(table.items() ^ READINGS["English"].items())))
+    for tradition, table in READINGS.items()
+    if tradition != "English"
+}
+"""Letter groups that a tradition reads otherwise than English does."""
 _FOLDED: Final = str.maketrans(dict.fromkeys(APOSTROPHES, "")) | MARKED_LETTERS
 _SOFT_SIGNS: Final = str.maketrans("", "", "ьъ")
 _CYRILLIC_LETTER: Final = re.compile("[а-яёєіїґў]")
 _LATIN_LETTER: Final = re.compile("[a-z]")
-_DOUBLED: Final = re.compile(r"(\D)\1+")
+_DOUBLED: Final = re.compile(r"(\D)(?=\1)")
 _YE_OR_YO: Final = re.compile(r"ie|(?<=[bcdfhjklmnpqrstvwz])io")
 
 
@@ -111,23 +118,35 @@ def skeleton(text: str, tradition: str = "English") -> str:
         Letters and digits without spaces, so that two words written as one
         compare equal; empty if there is none.
     """
+    reading = tuple(READINGS).index(tradition)
     # Word by word, so that the end of one and the start of the next do not merge.
-    return "".join(_word_skeleton(word, tradition) for word in _plain(text).split())
+    return "".join(_read_word(word)[reading] for word in _plain(text).split())
 
 
 @lru_cache(WORDS_REMEMBERED)
-def _word_skeleton(word: str, tradition: str) -> str:
+def _read_word(word: str) -> tuple[str, ...]:
+    """Give the skeleton of a word in each tradition, in the order of `READINGS`."""
     if is_cyrillic(word):
         # Ukrainian ьо is the sound of Russian ё, which is folded to е.
-        return _settle(word.replace("ьо", "е").translate(CYRILLIC))
+        sound = _settle(word.replace("ьо", "е").translate(CYRILLIC))
+        return (sound,) * len(READINGS)
+    english = _transliterate(word, "English")
+    others = (
+        _transliterate(word, tradition) if differs.search(word) else english
+        for tradition, differs in _UNENGLISH.items()
+    )
+    return (english, *others)
+
+
+def _transliterate(word: str, tradition: str) -> str:
     table = READINGS[tradition]
-    return _settle(_DIGRAPHS[tradition].sub(lambda m: table[m.group()], word))
+    return _settle(_DIGRAPHS[tradition].sub(lambda m: table[m[0]], word))
 
 
 def _settle(letters: str) -> str:
     """Write one sound one way: doubled letters, t with s, ye and ie, yo and io."""
-    letters = _DOUBLED.sub(r"\1", letters).replace("ts", "c")
-    return _DOUBLED.sub(r"\1", _YE_OR_YO.sub("e", letters))
+    letters = _DOUBLED.sub("", letters).replace("ts", "c")
+    return _DOUBLED.sub("", _YE_OR_YO.sub("e", letters))
 
 
 def readings(text: str) -> tuple[str, ...]:
@@ -140,6 +159,8 @@ def readings(text: str) -> tuple[str, ...]:
         One skeleton for a Cyrillic name, one to five for a Latin one; empty
         if it has no letter or digit.
     """
-    traditions = ("English",) if is_cyrillic(text.casefold()) else READINGS
-    skeletons = dict.fromkeys(skeleton(text, tradition) for tradition in traditions)
-    return tuple(s for s in skeletons if s)
+    sounds = [_read_word(word) for word in _plain(text).split()]
+    skeletons = dict.fromkeys(map("".join, zip(*sounds, strict=True)))
+    # What is typed in Cyrillic, Latin words among it too, is read in one way.
+    count = 1 if is_cyrillic(text.casefold()) else len(READINGS)
+    return tuple(s for s in islice(skeletons, count) if s)
