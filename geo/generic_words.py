@@ -100,7 +100,8 @@ def split_name(text: str) -> SplitName:
     generic = [w for w in words if _is_generic(w, words)]
     core = " ".join(w for w in words if w not in generic and w not in _SILENT_WORDS)
     if not generic:
-        return SplitName(full, full if core == full else core, PlaceClass.ANY, _NO_KINDS)
+        core = full if core == full else core  # one string in memory, not two
+        return SplitName(full, core, PlaceClass.ANY, _NO_KINDS)
     classes = {_WORDS[w][0] for w in generic}
     for place_class in (PlaceClass.REGION, PlaceClass.DISTRICT):
         if place_class in classes:
@@ -111,4 +112,4 @@ def split_name(text: str) -> SplitName:
 
 def _is_generic(word: str, words: list[str]) -> bool:
     # A single letter is an abbreviation only in front: "с. Горналь".
-    return word in _WORDS and (len(word) > 1 or len(words) > 1 and word == words[0])
+    return word in _WORDS and (len(word) > 1 or (len(words) > 1 and word == words[0]))

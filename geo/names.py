@@ -41,7 +41,6 @@ _UNENGLISH: Final = {
 }
 """Letter groups that a tradition reads otherwise than English does."""
 _FOLDED: Final = str.maketrans(dict.fromkeys(APOSTROPHES, "")) | MARKED_LETTERS
-_SOFT_SIGNS: Final = str.maketrans("", "", "ьъ")
 _CYRILLIC_LETTER: Final = re.compile("[а-яёєіїґў]")
 _LATIN_LETTER: Final = re.compile("[a-z]")
 _DOUBLED: Final = re.compile(r"(\D)(?=\1)")
@@ -76,7 +75,7 @@ def fold(text: str) -> str:
         stress marks, apostrophes and soft signs; empty if there is none.
         Folding twice changes nothing.
     """
-    return " ".join(_plain(text).translate(_SOFT_SIGNS).split())
+    return " ".join(_plain(text).replace("ь", "").replace("ъ", "").split())
 
 
 @lru_cache(NAMES_REMEMBERED)
@@ -103,7 +102,8 @@ def is_cyrillic(text: str) -> bool:
     Args:
         text: Any text, lower case.
     """
-    return _CYRILLIC_LETTER.search(text) is not None
+    # A string knows whether it is ASCII: no need to look at Latin names.
+    return not text.isascii() and _CYRILLIC_LETTER.search(text) is not None
 
 
 def skeleton(text: str, tradition: str = "English") -> str:

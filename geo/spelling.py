@@ -13,7 +13,6 @@ from geo.message import Message
 from geo.names import readings
 from geo.place import Place
 
-
 ENGLISH: Final = Message("English name")
 RUSSIAN: Final = Message("Russian name")
 UKRAINIAN: Final = Message("Ukrainian name")

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from tiny_dataset import make_folder
 
 from cli import main
-from commands.output import align_columns
+from commands.text import align_columns
 from geo.nominatim_settings import USER_AGENT_VARIABLE
 
 ROOT: Final = Path(__file__).resolve().parent.parent
