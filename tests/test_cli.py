@@ -321,7 +321,7 @@ def test_geocode_waits_for_no_tables() -> None:
         "standalone_mode=False); print(*sys.modules, file=sys.stderr)"
     )
 
-    result = subprocess.run(
+    result = subprocess.run(  # noqa: S603 - this interpreter, fixed words
         [sys.executable, "-c", script],
         cwd=ROOT,
         capture_output=True,
