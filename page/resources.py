@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from data.environment import STORE
+from data.environment import STORE, read_most_claims
 from data.store import Store, open_store
 from data.store_url import open_url
 from data.tables import BUNDLED, Dataset, list_places
@@ -178,7 +178,8 @@ def open_resources(folder: Path) -> Resources:
 
     Raises:
         DataError: If the tables have problems; the message lists them.
-        StoreError: If `CLAIMLINE_STORE` names a store that cannot be opened.
+        StoreError: If `CLAIMLINE_STORE` names a store that cannot be opened, or that
+            holds more claims than `CLAIMLINE_MOST_CLAIMS` allows.
         EngineError: If its engine does not answer.
         ColumnsError: If they are too large to travel to the browser.
         ViewError: If an id in them could not stand in a link.
@@ -191,7 +192,8 @@ def open_resources(folder: Path) -> Resources:
 @lru_cache(maxsize=4)
 def _open(folder: Path) -> Resources:
     opened = open_url(os.environ.get(STORE), folder)
-    resources = build_resources(opened.read_dataset(), opened.store)
+    dataset = opened.read_dataset(read_most_claims(os.environ))
+    resources = build_resources(dataset, opened.store)
     # Refuses settings that cannot work before a visitor types the first name.
     NominatimSettings.from_environment(os.environ)
     return resources

@@ -1,11 +1,14 @@
 """What is near the place: distances on the ellipsoid, and the marks of the day."""
 
+from collections.abc import Mapping
+from functools import partial
+
 import pandas as pd
 
 from layers.glyph import build_glyph_img
 from layers.style import WORDS_OF_AGREEMENT, Mark
 from page.desk.scope import Desk
-from page.desk.sections import Look, open_section, show_table
+from page.desk.sections import Look, Row, open_section, show_table, word_rows
 from page.tables import Head, show_downloads
 from page.wording import escape_html
 
@@ -29,10 +32,11 @@ def show_section(desk: Desk, place_id: str) -> None:
         Head(speech.say("km"), numeric=True),
         Head(speech.say("On the map")),
     ]
-    rows = [_word_row(desk, name, away) for name, away in near.itertuples(index=False)]
+    marks = desk.build_marks(near["place_id"].tolist())
+    rows = word_rows(near, partial(_word_row, desk, marks))
     what = speech.say("Places near")
     show_table(what, heads, rows, speech, Look(narrow=True))
-    show_downloads("near", what, desk.add_names(near), speech)
+    show_downloads("near", what, lambda: desk.add_names(near), speech)
 
 
 def find_around(desk: Desk, place_id: str) -> pd.DataFrame:
@@ -48,8 +52,9 @@ def find_around(desk: Desk, place_id: str) -> pd.DataFrame:
     return pd.DataFrame(rows[:MOST], columns=["place_id", "distance_km"])
 
 
-def _word_row(desk: Desk, place_id: str, away: float) -> tuple[str, ...]:
-    mark = desk.marks.get(place_id, Mark())
+def _word_row(desk: Desk, marks: Mapping[str, Mark], row: Row) -> tuple[str, ...]:
+    place_id = row["place_id"]
+    mark = marks.get(place_id, Mark())
     relation = desk.speech.say(WORDS_OF_AGREEMENT[mark.agreement])
     name = desk.link_to_place(place_id, desk.name(place_id))
     place = (
@@ -58,6 +63,6 @@ def _word_row(desk: Desk, place_id: str, away: float) -> tuple[str, ...]:
     )
     return (
         place,
-        desk.speech.number(away),
+        desk.speech.number(row["distance_km"]),
         desk.link_to_map(place_id, words=desk.speech.say("map")),
     )
