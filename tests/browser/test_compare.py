@@ -93,6 +93,8 @@ def test_two_maps_keep_view_and_day_together(desk: Desk) -> None:
         "[state.layer, state.twin.layer].map((l) => l.panes[0].account)"
     )
     assert accounts == ["russian", "ukrainian"]
+    widths = desk.ask_map("[state.map, state.twin.second].map((m) => m.getSize().x)")
+    assert widths[0] == pytest.approx(widths[1], abs=4)
 
 
 def test_two_dates_of_one_account(desk: Desk) -> None:
