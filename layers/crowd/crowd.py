@@ -62,10 +62,10 @@ References:
 """
 
 MOST_ASKED: Final = 8
-"""Questions whose changes are kept. Of a million claims they are 15 MB of all voices, or
-about 1 of one source, and 6 MB more as shares; to find them takes 5 s of a processor.
-Two accounts that are single sources are two questions beside that of all voices, so that
-eight hold two such comparisons, and three questions with sources hidden."""
+"""Questions whose answers are kept. Those of a million claims are 15 MB of all voices,
+about 1 of one source, and up to 6 more as shares; finding them takes a processor 5 s.
+Two sources side by side are two questions beside that of all voices, so eight hold two
+such pairs, and three questions with sources hidden."""
 
 MOST_PROMINENT: Final = 2_000
 """Places that travel at first, at most."""

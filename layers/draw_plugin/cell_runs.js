@@ -40,8 +40,13 @@
 
   /** As for a place: an account that is silent has nothing to show. */
   function showsAny(pane, codes) {
-    if (pane.account !== null) return codes[0] >>> 4 !== 0;
+    if (pane.account !== null) return takesPosition(codes[0]);
     return !pane.disputedOnly || claimline.digitOf(codes[PARTS - 1], DISPUTED) > 0;
+  }
+
+  /** Whether a side says anything of any place: all digits but that of silence. */
+  function takesPosition(code) {
+    return code >>> 4 !== 0;
   }
 
   /** What a part of a cell says on a day: its last run that has begun. */
@@ -56,12 +61,17 @@
     return low > starts[slot] ? code[low - 1] : 0;
   }
 
-  /** Call with the days on which some parts of the cells of a square say something new. */
-  claimline.eachTurn = function ({ count, starts, day }, parts, act) {
+  /** Call with the days on which a pane shows something new of some parts of a square. */
+  claimline.eachTurn = function ({ count, starts, day, code }, parts, pane, act) {
+    const shown = (now) => (pane.account === null || takesPosition(now) ? now : 0);
     for (let cell = 0; cell < count; cell++) {
       for (const part of parts) {
         const slot = PARTS * cell + part;
-        for (let i = starts[slot]; i < starts[slot + 1]; i++) act(day[i]);
+        let before = 0;
+        for (let i = starts[slot]; i < starts[slot + 1]; i++) {
+          if (shown(code[i]) !== before) act(day[i]);
+          before = shown(code[i]);
+        }
       }
     }
   };

@@ -224,7 +224,7 @@
 
     listDays(days) {
       for (const square of this.squares) {
-        claimline.eachTurn(square, this.parts, (day) => {
+        claimline.eachTurn(square, this.parts, this.pane, (day) => {
           const seen = this.pane.seenOn(day);
           if (seen !== null) days.add(seen);
         });

@@ -371,6 +371,38 @@ def test_divider_uncovers_what_is_under_it(reader: Desk) -> None:
     reader.check_nothing_went_wrong()
 
 
+TURNS = """(() => {
+  const { layer, model } = state;
+  const { cells, question } = layer;
+  const [now, days, told] = [question.day, model.payload.days, new Set()];
+  const read = (day) => cells.sheets.map((sheet) => {
+    question.day = day;
+    const all = [];
+    cells.each(sheet.squares, (square, i) => {
+      sheet.readNow(square, i, sheet.day);
+      all.push(...sheet.now);
+    });
+    return all.join();
+  }).join("|");
+  const seen = [...Array(days).keys()].filter((day) => read(day) !== read(day - 1));
+  question.day = now;
+  cells.listDays(told);
+  return [seen, [...told].filter((day) => day < days).sort((a, b) => a - b)];
+})()"""
+"""The days on which some cell differs from the day before, and those that are told."""
+
+
+def test_steps_of_two_dates_are_those_that_change_a_cell(reader: Desk) -> None:
+    """A change is told for the day on which it is seen, on either side."""
+    open_map(reader, "?date=2025-04-27&compare=dates&left=ua-mashovets")
+
+    seen, told = reader.ask_map(TURNS)
+
+    assert 10 < len(seen) < 600
+    assert seen == told
+    reader.check_nothing_went_wrong()
+
+
 def test_second_map_leads_to_places_too(reader: Desk) -> None:
     """Its cells name its account, and a click on one takes both maps nearer."""
     open_map(reader, "?date=2025-04-27&compare=twin")
