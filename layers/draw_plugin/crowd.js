@@ -69,7 +69,7 @@
       if (zoom >= exactZoom) {
         const squares = this.listSquares(exactZoom - 1);
         const addresses = squares.map((square) => `places/${square}`);
-        return { exact: true, question: "", addresses: [...addresses, ...pins] };
+        return { exact: true, sheets: [], question: "", addresses: [...addresses, ...pins] };
       }
       const size = this.chooseSize(zoom);
       const sheets = this.layers.flatMap((layer) =>
@@ -165,6 +165,9 @@
     show(wanted, parts) {
       const { pinned } = this;
       const pins = this.pinAddress();
+      const key = [...wanted.addresses.filter((a) => a.startsWith("places")), pinned?.id].join();
+      this.say("");
+      if (this.isOnView(wanted, key)) return;
       const places = parts
         .filter((part) => part.claims)
         .map((part, i, all) => {
@@ -172,14 +175,22 @@
           return isPin ? { ...part, only: pinned.id } : part;
         });
       this.layer.level = wanted.exact ? Infinity : wanted.size.resolution;
-      const key = [...wanted.addresses.filter((a) => a.startsWith("places")), pinned?.id].join();
       if (this.shown?.key !== key) this.assemble(places);
       if (wanted.exact) this.hideCells();
       else this.showCells(wanted, parts);
       this.shown = { ...wanted, key };
-      this.say("");
       this.seatLayers();
       claimline.tellChanges(this.state);
+    }
+
+    /** Whether all of it is there already; where things stand the layers find by themselves. */
+    isOnView({ addresses, sheets }, key) {
+      const { shown } = this;
+      if (shown?.key !== key || shown.addresses.join() !== addresses.join()) return false;
+      return (
+        sheets.length === shown.sheets.length &&
+        sheets.every(({ pane }, i) => pane === shown.sheets[i].pane)
+      );
     }
 
     showCells({ sheets, size, addresses }, parts) {
@@ -195,6 +206,7 @@
 
     hideCells() {
       for (const layer of this.layers) layer.cells.hide();
+      if (this.shown) this.shown.addresses = [];
     }
 
     /** Make the model of the places that travelled at first and of some others. */
