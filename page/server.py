@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from threading import Timer
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.middleware import Middleware
 from streamlit import config
@@ -21,6 +21,9 @@ from page.serving.logs import log_script_error, set_up_logs
 from page.serving.shutdown import bound_shutdown
 from page.serving.sockets import send_at_once
 from page.serving.squares import build_route
+
+if TYPE_CHECKING:
+    from page.resources import Resources
 
 __all__ = ["MIDDLEWARE", "ROUTES", "get_ready", "log_script_error"]
 
@@ -44,8 +47,17 @@ def _load() -> Mapping[str, str]:
     resources.prepare_map()
     _do_later(resources.prepare_rest)
     _do_later(partial(prepare_days, resources))
+    if resources.served is not None:
+        _do_later(partial(_prepare_desk, resources))
     digest = resources.dataset.digest
     return {"version": read_version(), "data": f"sha256:{digest}"}
+
+
+def _prepare_desk(resources: "Resources") -> None:
+    """Answer of a crowd what the Compare page asks, which takes a reader too long."""
+    from page.desk import prepare  # noqa: PLC0415
+
+    prepare(resources)
 
 
 def _ask_square(named: Mapping[str, str], query: Mapping[str, str]) -> bytes | None:
