@@ -36,9 +36,10 @@
       this.second.setView(this.first.getCenter(), this.first.getZoom(), { animate: false });
       this.layer = claimline.makeLayer(this.model, "right").addTo(this.second);
       this.follow = () => lock(this.first, this.second);
-      this.lead = () => lock(this.second, this.first);
-      this.first.on("move zoom", this.follow);
-      this.second.on("move zoom", this.lead);
+      this.settle = () => settle(this.first, this.second);
+      this.first.on("move zoom", this.follow).on("moveend", this.settle);
+      this.second.on("move zoom", () => lock(this.second, this.first));
+      this.second.on("moveend", () => settle(this.second, this.first));
       // The style sheet, which divides the room, may come after the view that asks for it.
       this.watch = new ResizeObserver(() => this.keepView(() => this.measure()));
       for (const map of [this.first, this.second]) this.watch.observe(map.getContainer());
@@ -50,7 +51,7 @@
 
     close() {
       this.watch.disconnect();
-      this.first.off("move zoom", this.follow);
+      this.first.off("move zoom", this.follow).off("moveend", this.settle);
       this.second.remove();
       this.box.remove();
       this.second = this.layer = this.box = null;
@@ -61,7 +62,25 @@
   function lock(leader, follower) {
     if (leader.following) return;
     follower.following = true;
-    follower.setView(leader.getCenter(), leader.getZoom(), { animate: false });
+    if (leader.getZoom() === follower.getZoom()) shift(follower, leader.getCenter());
+    else follower.setView(leader.getCenter(), leader.getZoom(), { animate: false });
+    follower.following = false;
+  }
+
+  /** Shift a map as a drag does: what is drawn moves along, and is drawn anew at the end. */
+  function shift(map, centre) {
+    const offset = map.latLngToContainerPoint(centre).subtract(map.getSize().divideBy(2));
+    map._rawPanBy(offset.round());
+    map.fire("move");
+    map.shifted = true;
+  }
+
+  /** The end of a move is that of the map that followed, too. */
+  function settle(leader, follower) {
+    if (leader.following || !follower.shifted) return;
+    follower.shifted = false;
+    follower.following = true;
+    follower.fire("moveend");
     follower.following = false;
   }
 })((window.claimline = window.claimline || {}));

@@ -129,3 +129,35 @@ def test_modes_fit_a_phone(phone: Desk, mode: str) -> None:
 
     assert phone.page.evaluate("document.documentElement.scrollWidth") <= 390
     assert phone.ask_map("state.map.getSize().x") > 150
+
+
+DRAG = """() => {
+  const { map, twin: { second } } = claimline.mounted;
+  let ends = 0;
+  const centres = [];
+  map.on("moveend", () => (ends += 1));
+  for (let step = 0; step < 10; step++) {
+    second._rawPanBy([7, -3]);
+    second.fire("move");
+    centres.push(map.distance(map.getCenter(), second.getCenter()));
+  }
+  const before = ends;
+  second.fire("moveend");
+  const points = [[0, 0], [1, 0]].map((at) => map.containerPointToLatLng(at));
+  const pixel = map.distance(...points);
+  return { before, after: ends, apart: Math.max(...centres) / pixel };
+}"""
+"""What a drag of the second map does, in ten steps; the distance is in pixels."""
+
+
+def test_dragging_one_map_draws_the_other_at_the_end(desk: Desk) -> None:
+    """Its twin is shifted along with a map, and draws anew once, when it is let go."""
+    desk.open("?compare=twin")
+    desk.map.wait_for_function("claimline.mounted.twin.second")
+
+    found = desk.map.evaluate(DRAG)
+
+    assert found["before"] == 0
+    assert found["after"] == 1
+    assert found["apart"] < 1
+    desk.check_nothing_went_wrong()
