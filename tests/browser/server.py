@@ -67,13 +67,14 @@ def run_server(
 
 
 @contextmanager
-def start_server(
+def start_server(  # noqa: PLR0913 - how a server may run
     folder: Path,
     *arguments: str,
     script: Path = ROOT / "app.py",
     port: int | None = None,
     base: str = "",
     variables: Mapping[str, str] | None = None,
+    root: Path = ROOT,
 ) -> Iterator[Server]:
     """Run a page until the block ends; yield the server.
 
@@ -84,6 +85,7 @@ def start_server(
         port: Where it listens; a free port if not given.
         base: Path under which it serves the page.
         variables: What stands in its environment besides.
+        root: Where it runs, and takes its settings and modules from.
     """
     port = port or find_free_port()
     log = folder / f"streamlit-{port}.log"
@@ -97,10 +99,10 @@ def start_server(
     with log.open("ab") as out:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter
             command,
-            cwd=ROOT,
+            cwd=root,
             stdout=out,
             stderr=subprocess.STDOUT,
-            env=_environment() | dict(variables or {}),
+            env=_environment() | {"PYTHONPATH": str(root)} | dict(variables or {}),
         )
     server = Server(
         f"http://127.0.0.1:{port}{f'/{base}' if base else ''}", process, log
@@ -114,8 +116,7 @@ def start_server(
 
 
 def _environment() -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("CLAIMLINE_")}
-    return kept | {"PYTHONPATH": str(ROOT)}
+    return {k: v for k, v in os.environ.items() if not k.startswith("CLAIMLINE_")}
 
 
 def find_free_port() -> int:
