@@ -18,6 +18,7 @@ import pandas as pd
 from data.engines.duck import DuckEngine
 from data.engines.engine import (
     Engine,
+    EngineError,
     EngineGoneError,
     LoadingEngine,
     to_frame,
@@ -115,11 +116,23 @@ class Store:
     _lock: Lock = field(default_factory=Lock, repr=False)
     _compiled: dict[Hashable, list["_Query"]] = field(default_factory=dict, repr=False)
     _kept: dict[str, Hashable] = field(default_factory=dict, repr=False)
+    _own: object = field(default_factory=object, repr=False)
+    """Tells what is kept of these tables from what others keep in the engine."""
 
     def close(self) -> None:
         """Let the engine go."""
         with self._lock:
             self.engine.close()
+
+    def look(self) -> bool:
+        """Look whether the tables are whole, and say whether a later import holds.
+
+        Raises:
+            EngineError: If the engine does not answer.
+            LocationError: If files are missing or damaged.
+        """
+        with self._lock:
+            return self._again_if_gone(self.engine.look)
 
     def execute(self, table: ir.Table) -> pd.DataFrame:
         """Run one expression over the store's tables; safe from any thread.
@@ -185,21 +198,35 @@ class Store:
             for part in parts:
                 self.engine.narrow(part)
                 if shared is not None:
-                    self._keep(shared, (as_of, known_by, shared.shape, part))
+                    self._keep(shared, (self._own, as_of, known_by, shared.shape, part))
                 found.append([self._run(query) for query in self._compiled[shape]])
             return [_concat(frames) for frames in zip(*found, strict=True)]
 
         return self._ask(answer)
 
     def _ask(self, work: Callable[[], _Answer]) -> _Answer:
-        """Take a turn at the engine; if it was gone and is back, ask once more."""
+        """Take a turn at the engine, and ask of one state of its tables."""
+
+        def work_within() -> _Answer:
+            with self.engine.hold():
+                return work()
+
         with self._lock:
             try:
-                return work()
-            except EngineGoneError:
+                return self._again_if_gone(work_within)
+            except EngineError:
+                # What was kept since may have gone with what failed.
                 self._kept.clear()
-                self.engine.reopen()
-                return work()
+                raise
+
+    def _again_if_gone(self, work: Callable[[], _Answer]) -> _Answer:
+        """Work, and if the engine was gone and is back, once more."""
+        try:
+            return work()
+        except EngineGoneError:
+            self._kept.clear()
+            self.engine.reopen()
+            return work()
 
     def _run_whole(self, query: "_Query") -> pd.DataFrame:
         self.engine.narrow(None)

@@ -127,9 +127,15 @@ class Opened:
     store: Store
 
     def read_dataset(self) -> Dataset:
-        """Read all claims too; for who needs them at once, as the map does."""
+        """Read all claims too; for who needs them at once, as the map does.
+
+        Raises:
+            EngineError: If the engine does not answer.
+            LocationError: If a file is not what was written.
+        """
         if isinstance(self.names, Dataset):
             return self.names
+        self.store.look()
         claims = self.store.execute(self.store.claims.select(*COLUMNS))
         claims = claims.sort_values("claim_id", ignore_index=True)
         names = self.names
@@ -239,13 +245,10 @@ def _open_postgres(url: str) -> Opened:
     if not held["held"][0].as_py():
         engine.close()
         raise StoreError(_say_empty(url))
-    told = engine.fetch("SELECT name, content FROM files").to_pylist()
+    with engine.hold():
+        stamp = engine.pin()
+        told = engine.fetch("SELECT name, content FROM files").to_pylist()
     files = {row["name"]: read_text(row["name"], row["content"]) for row in told}
-    # The number of the last transaction that wrote a claim tells one import from
-    # the next.
-    stamp = engine.fetch("SELECT pg_relation_filenode('files')::text AS stamp")[
-        "stamp"
-    ][0].as_py()
     names = StoredNames(files, f"postgres-{stamp}")
     return Opened(names, ask_engine(engine, names.sources))
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
@@ -27,6 +28,10 @@ class Visitor:
     """Ids of the components by name."""
     failures: list[str] = field(default_factory=list)
     """Exceptions and error boxes that the page showed."""
+    said: list[str] = field(default_factory=list)
+    """Plain text, boxes and toasts that the page showed in the last run."""
+    html: list[str] = field(default_factory=list)
+    """Markup that the page showed in the last run."""
     runs: int = 0
     received: int = 0
     """Bytes."""
@@ -60,6 +65,8 @@ class Visitor:
         message.rerun_script.query_string = self.query
         message.rerun_script.page_script_hash = self._page
         message.rerun_script.cached_message_hashes.extend(self._kept)
+        self.said.clear()
+        self.html.clear()
         await self.line.send(message.SerializeToString())
         while not self._hear(ForwardMsg.FromString(await self._receive())):
             pass
@@ -80,19 +87,27 @@ class Visitor:
         elif kind == "page_info_changed":
             self.query = said.page_info_changed.query_string
         elif kind == "delta":
-            element = said.delta.new_element
-            if element.WhichOneof("type") == "bidi_component":
-                component = element.bidi_component
-                self.components[component.component_name] = component.id
-            elif element.WhichOneof("type") == "exception":
-                self.failures.append(element.exception.message)
-            elif element.WhichOneof("type") == "alert" and element.alert.format == 1:
-                self.failures.append(element.alert.body)
+            self._see(said.delta.new_element)
         # A run that was called off for another says so with another status.
         return kind == "script_finished" and said.script_finished in (
             ForwardMsg.FINISHED_SUCCESSFULLY,
             ForwardMsg.FINISHED_WITH_COMPILE_ERROR,
         )
+
+    def _see(self, element: Element) -> None:
+        """Take note of what the page shows."""
+        kind = element.WhichOneof("type")
+        if kind == "bidi_component":
+            component = element.bidi_component
+            self.components[component.component_name] = component.id
+        elif kind == "exception":
+            self.failures.append(element.exception.message)
+        elif kind == "html":
+            self.html.append(element.html.body)
+        elif kind in ("alert", "text", "toast"):
+            self.said.append(getattr(element, kind).body)
+            if kind == "alert" and element.alert.format == element.alert.ERROR:
+                self.failures.append(element.alert.body)
 
 
 @asynccontextmanager

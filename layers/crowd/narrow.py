@@ -17,7 +17,7 @@ def narrow_store(store: Store, place_ids: Collection[str]) -> Store:
         place_ids: The places that count, such as one with its region and district.
 
     Returns:
-        A store over the same engine, which shares nothing that `store` keeps.
+        A store over the same engine, which never takes what `store` keeps for its own.
     """
     claims = store.claims.filter(store.claims.place_id.isin(sorted(place_ids)))
-    return replace(store, claims=claims, _compiled={}, _kept={})
+    return replace(store, claims=claims, _compiled={}, _own=object())
