@@ -3,14 +3,13 @@
 import asyncio
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 import pytest
 from browser.server import Server, read_ready, start_server, wait_until
-from tiny_dataset import CLAIMS, make_folder
-from visitor import TIMELINE, Visitor, visit
+from two_imports import GORNAL, RENEWED, TROUBLE, make_import, read_until, step
+from visitor import TIMELINE, visit
 
 from data.buckets.location import LocalLocation
 from data.buckets.manifest import find_manifest
@@ -23,26 +22,6 @@ pytestmark = pytest.mark.enable_socket
 PATIENCE_S: Final = 90.0
 
 UKRAINIAN: Final = open_speech(Language.UKRAINIAN)
-TROUBLE: Final = (
-    "The claims cannot be asked at the moment. Your view is kept in the link, and the"
-    " page goes on by itself once they can be."
-)
-RENEWED: Final = "New claims were imported. The page shows them from now on."
-
-WORDS_OF: Final = {"A": "Russian", "B": "Ukrainian"}
-"""Who holds Gornal, according to all of its sources, in either import."""
-
-
-def make_import(folder: Path, letter: str) -> Path:
-    """Make tables whose statements name an import, and whose statuses are its own."""
-    status = f"{WORDS_OF[letter].lower()}_control"
-    lines = [
-        (line, word)
-        for line in range(2, 2 + CLAIMS.count("\n") - 1)
-        for word in (("status", status), ("statement", f"Said in import {letter}."))
-    ]
-    folder.mkdir(exist_ok=True)
-    return make_folder(folder, *(("claims.csv", line, *word) for line, word in lines))
 
 
 def make_store(folder: Path) -> Path:
@@ -71,17 +50,11 @@ def server(store: Path, folder: Path) -> Iterator[Server]:
         yield started
 
 
-async def step(visitor: Visitor, day: int) -> list[str]:
-    """Go to a day of April 2025, and see that the link has it; give what is said."""
-    visitor.failures.clear()
-    await visitor.go_to(date(2025, 4, day))
-    assert f"date=2025-04-{day}" in visitor.query
-    return list(visitor.said)
-
-
 def find_claims_file(store: Path) -> Path:
-    """Find the file with the claims about Gornal, the largest."""
-    return max((store / "claims").iterdir(), key=lambda file: file.stat().st_size)
+    """Find the file with the claims about Gornal, the most."""
+    manifest = find_manifest(LocalLocation(store))
+    assert manifest is not None
+    return store / max(manifest.claims, key=lambda file: file.rows).name
 
 
 def test_store_that_is_gone_is_told_and_comes_back(
@@ -90,7 +63,7 @@ def test_store_that_is_gone_is_told_and_comes_back(
     """A moved folder is named in the reader's language; once back, the page goes on."""
 
     async def be_there() -> None:
-        link = "place=gornal&ui=uk"
+        link = f"{GORNAL}&ui=uk"
         async with asyncio.timeout(PATIENCE_S), visit(server.address, link) as visitor:
             await visitor.open()
             assert await step(visitor, 28) == []
@@ -179,14 +152,6 @@ def test_damage_that_changes_no_answer_is_seen_all_the_same(
     wait_until(server, lambda told: not told["reason"])
 
 
-def read_letters(visitor: Visitor) -> tuple[set[str], set[str]]:
-    """Read of which import the statements are, and of which the positions."""
-    text = "".join(visitor.html)
-    said = set(re.findall(r"Said in import (\w)", text))
-    held = {letter for letter, word in WORDS_OF.items() if f"{word}-held" in text}
-    return said, held
-
-
 def test_readers_see_one_import_or_the_next(
     server: Server, store: Path, folder: Path
 ) -> None:
@@ -198,30 +163,19 @@ def test_readers_see_one_import_or_the_next(
         for _ in range(2):
             ingest_url(str(store), [folder / "B"])
 
-    async def read_on(visitor: Visitor, seen: list[str], until: str) -> None:
-        for day in (28, 26) * 400:
-            said = await step(visitor, day)
-            letters, held = read_letters(visitor)
-            assert letters == held, (letters, held, said)
-            seen += [*letters, *(word for word in said if word == RENEWED)]
-            if until in letters:
-                return
-        raise AssertionError(seen)
-
     async def be_there() -> list[str]:
-        seen: list[str] = []
-        async with asyncio.timeout(PATIENCE_S), visit(server.address) as visitor:
-            visitor.query = "place=gornal"
+        async with (
+            asyncio.timeout(PATIENCE_S),
+            visit(server.address, GORNAL) as visitor,
+        ):
             await visitor.open()
-            await read_on(visitor, seen, until="A")
+            await read_until(visitor, "A")
             bringing = asyncio.create_task(asyncio.to_thread(bring_twice))
-            await read_on(visitor, seen, until="B")
+            told = await read_until(visitor, "B")
             await bringing
-            return seen
+            return told
 
-    seen = asyncio.run(be_there())
-    assert RENEWED in seen
-    assert seen[0] == "A"
+    assert RENEWED in asyncio.run(be_there())
     manifest = find_manifest(LocalLocation(store))
     assert manifest is not None
     wait_until(server, lambda told: told["data"] == f"sha256:{manifest.digest}")

@@ -1,11 +1,13 @@
 """A visitor without a browser: speaks Streamlit's protocol over a websocket."""
 
 import json
+from asyncio import to_thread
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
+from urllib.request import urlopen
 
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -26,6 +28,10 @@ class Visitor:
     query: str
     components: dict[str, str] = field(default_factory=dict)
     """Ids of the components by name."""
+    buttons: dict[str, str] = field(default_factory=dict)
+    """Ids of the buttons by what they say."""
+    downloads: dict[str, str] = field(default_factory=dict)
+    """What the server calls the files that it would make, by the button's words."""
     failures: list[str] = field(default_factory=list)
     """Exceptions and error boxes that the page showed."""
     said: list[str] = field(default_factory=list)
@@ -36,6 +42,7 @@ class Visitor:
     received: int = 0
     """Bytes."""
     _page: str = ""
+    _session: str = ""
     _state: dict[str, str] = field(default_factory=dict)
     """Of the date control, which a browser sends along with every step."""
     _kept: set[str] = field(default_factory=set)
@@ -51,6 +58,30 @@ class Visitor:
         """Let go of the date control on a day, and wait for the answer."""
         self._state["day"] = day.isoformat()
         await self._tell()
+
+    async def press(self, button: str) -> None:
+        """Press a button, and wait for the answer."""
+        message = BackMsg()
+        widgets = message.rerun_script.widget_states.widgets
+        widgets.add(id=self.components[TIMELINE], json_value=json.dumps(self._state))
+        widgets.add(id=self.buttons[button], trigger_value=True)
+        await self._run(message)
+
+    async def download(self, button: str) -> bytes:
+        """Let a file be made, and fetch it."""
+        message = BackMsg()
+        asked = message.backend_operation_request
+        asked.request_id, asked.session_id = button, self._session
+        asked.deferred_file.file_id = self.downloads[button]
+        await self.line.send(message.SerializeToString())
+        while (said := ForwardMsg.FromString(await self._receive())).WhichOneof(
+            "type"
+        ) != "backend_operation_response":
+            pass
+        reply = said.backend_operation_response
+        assert not reply.error_msg, reply.error_msg
+        address = self.line.request.headers["Origin"] + reply.deferred_file.url
+        return await to_thread(_fetch, address)
 
     async def _tell(self, trigger: dict[str, str] | None = None) -> None:
         message, own = BackMsg(), self.components[TIMELINE]
@@ -84,6 +115,7 @@ class Visitor:
             self._kept.add(said.hash)
         if kind == "new_session":
             self._page = said.new_session.page_script_hash
+            self._session = said.new_session.initialize.session_id
         elif kind == "page_info_changed":
             self.query = said.page_info_changed.query_string
         elif kind == "delta":
@@ -100,6 +132,11 @@ class Visitor:
         if kind == "bidi_component":
             component = element.bidi_component
             self.components[component.component_name] = component.id
+        elif kind == "button":
+            self.buttons[element.button.label] = element.button.id
+        elif kind == "download_button":
+            button = element.download_button
+            self.downloads[button.label] = button.deferred_file_id
         elif kind == "exception":
             self.failures.append(element.exception.message)
         elif kind == "html":
@@ -108,6 +145,12 @@ class Visitor:
             self.said.append(getattr(element, kind).body)
             if kind == "alert" and element.alert.format == element.alert.ERROR:
                 self.failures.append(element.alert.body)
+
+
+def _fetch(address: str) -> bytes:
+    with urlopen(address, timeout=60) as reply:  # noqa: S310 - our own server
+        content: bytes = reply.read()
+        return content
 
 
 @asynccontextmanager

@@ -28,6 +28,9 @@ NONE: Final = -1
 MEMORY: Final = "1500MB"
 """Of DuckDB; what does not fit goes to a temporary folder."""
 
+SPILLING: Final = ("duckdb_temp", "max_temp_directory_size")
+"""What stands in DuckDB's words when that folder is full."""
+
 
 class BucketEngine(DuckEngine):
     """A DuckDB whose tables are views of the files of one manifest."""
@@ -96,12 +99,17 @@ class BucketEngine(DuckEngine):
         self._part = part
 
     def explain(self, error: Exception) -> EngineError:
-        """Name the file that is damaged, if one is."""
+        """Name the file that is damaged, if one is, or say that the disk is full."""
+        told = super().explain(error)
+        if any(sign in str(error) for sign in SPILLING):
+            return EngineError(
+                f"{told}; make room there, or name another folder by TMPDIR"
+            )
         try:
             self._proof.look_again()
         except LocationError as damage:
             return self._explain_damage(damage)
-        return super().explain(error)
+        return told
 
     def _explain_damage(self, damage: LocationError) -> EngineError:
         try:

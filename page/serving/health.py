@@ -122,8 +122,8 @@ class Readiness:
         if report != self._report:
             self._report = report
             told = LOG.warning if report.reason else LOG.info
-            why = f": {report.reason}" if report.reason else ""
-            told("the tables are %s%s", report.stage, why)
+            more = report.reason or report.facts.get("data", "")
+            told("the tables are %s %s", report.stage, more)
 
     def _find_out(
         self, work: Callable[[], Mapping[str, str] | None], failed: Report
