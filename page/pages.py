@@ -120,7 +120,7 @@ def show_pages() -> None:
     if not brought:
         _announce_import(session, resources.dataset.digest, speech)
     # Above all panels, where it is seen whichever of them failed.
-    trouble = st.container()
+    trouble = st.container(key="trouble")
     try:
         chosen.run()
     except STORE_TROUBLE as error:
