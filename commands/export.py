@@ -1,5 +1,6 @@
 """`export`: a view as a file that says by itself what it is."""
 
+import os
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -19,6 +20,7 @@ from commands.options import (
     parse_moment,
 )
 from commands.progress import watch_terminal
+from data.environment import read_most_claims
 from layers.export.basis import Basis, build_question, open_basis
 from layers.export.export import export as make_export
 from layers.export.export import export_file
@@ -127,7 +129,7 @@ def export(
     when, what was hidden, whose data, how to cite it and how to make it again.
     """
     name = form or _guess_format(output)
-    basis = open_basis(folder, get_store_url())
+    basis = open_basis(folder, get_store_url(), read_most_claims(os.environ))
     request = _build_request(basis, name, asked)
     watch = watch_terminal()
     if str(output) == "-":

@@ -1,5 +1,6 @@
 """`publish`: a static site of the tables."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import click
 
 from commands.options import get_store_url, parse_moment
 from commands.progress import watch_terminal
+from data.environment import read_most_claims
 from layers.export.basis import open_basis
 from layers.export.request import ExportRequest
 from layers.export.site import build_site
@@ -39,7 +41,7 @@ def publish(folder: Path, target: Path, *, address: str, as_of: date | None) -> 
     """
     address = f"{address.rstrip('/')}/" if address else ""
     require_site_folder(target)
-    basis = open_basis(folder, get_store_url())
+    basis = open_basis(folder, get_store_url(), read_most_claims(os.environ))
     view, _ = change_view(basis.catalogue.defaults, {"as_of": as_of} if as_of else {})
     files = build_site(ExportRequest(view, address=address), basis, watch_terminal())
     write_site(target, files)

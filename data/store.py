@@ -116,8 +116,6 @@ class Store:
     _lock: Lock = field(default_factory=Lock, repr=False)
     _compiled: dict[Hashable, list["_Query"]] = field(default_factory=dict, repr=False)
     _kept: dict[str, Hashable] = field(default_factory=dict, repr=False)
-    _own: object = field(default_factory=object, repr=False)
-    """Tells what is kept of these tables from what others keep in the engine."""
 
     def close(self) -> None:
         """Let the engine go."""
@@ -198,7 +196,7 @@ class Store:
             for part in parts:
                 self.engine.narrow(part)
                 if shared is not None:
-                    self._keep(shared, (self._own, as_of, known_by, shared.shape, part))
+                    self._keep(shared, (as_of, known_by, shared.shape, part))
                 found.append([self._run(query) for query in self._compiled[shape]])
             return [_concat(frames) for frames in zip(*found, strict=True)]
 

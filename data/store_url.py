@@ -27,6 +27,7 @@ from data.buckets.location import LocalLocation, Location, open_location
 from data.buckets.manifest import MANIFESTS, Manifest, find_manifest
 from data.buckets.reading import read_small
 from data.engines.buckets import BucketEngine
+from data.environment import MOST_CLAIMS, USUAL_MOST_CLAIMS
 from data.gathered import read_text
 from data.intake import COLUMNS
 from data.problems import Findings, quote_value
@@ -126,15 +127,21 @@ class Opened:
     names: Names
     store: Store
 
-    def read_dataset(self) -> Dataset:
+    def read_dataset(self, most: int = USUAL_MOST_CLAIMS) -> Dataset:
         """Read all claims too; for who needs them at once, as the map does.
 
+        Args:
+            most: How many claims of a store memory has room for. Those of a dataset
+                have been read already.
+
         Raises:
+            StoreError: If the store holds more; nothing has been read then.
             EngineError: If the engine does not answer.
             LocationError: If a file is not what was written.
         """
         if isinstance(self.names, Dataset):
             return self.names
+        self._require_room(most)
         self.store.look()
         claims = self.store.execute(self.store.claims.select(*COLUMNS))
         claims = claims.sort_values("claim_id", ignore_index=True)
@@ -148,6 +155,18 @@ class Opened:
             names.digest,
             names.areas,
         )
+
+    def _require_room(self, most: int) -> None:
+        claims = self.store.claims
+        counted = self.store.execute(claims.aggregate(held=claims.count()))
+        held = int(counted["held"].sum())
+        if held > most:
+            raise StoreError(
+                f"the store holds {held:,} claims, and page and exports keep all of "
+                f"them in memory, where there is room for {most:,}; where 1.5 GB a "
+                f"million are free, set {MOST_CLAIMS} to {held}. The commands state, "
+                "timeline, changes, disputes and lags answer without them"
+            )
 
 
 def open_url(url: str | None, folder: Path) -> Opened:

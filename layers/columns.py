@@ -178,8 +178,8 @@ class _Names:
         )
         if len(names.sources) > MOST_SOURCES:
             raise ColumnsError(
-                f"{len(names.sources)} sources in {dataset.folder} are more than the "
-                f"{MOST_SOURCES} that a map can carry; leave out those without claims"
+                f"the tables have {len(names.sources):,} sources, more than the "
+                f"{MOST_SOURCES:,} that a map can carry; leave out those without claims"
             )
         return names
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from data.store import Store
@@ -15,6 +16,12 @@ HINDSIGHT_COLUMNS: Final = (
     *(f"{side}_{way}" for side in Side for way in ("known", "hindsight")),
 )
 """Columns of the places that look different now, in their order."""
+
+SILENCE: Final = {
+    "agreement": str(Agreement.SILENT),
+    **dict.fromkeys(map(str, Side), ""),
+}
+"""What is told of a place, and what stands for silence in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,31 +65,26 @@ def compare_states(then: State, now: State) -> Hindsight:
     """
     question = then.question
     known, hindsight = _list_answers(then), _list_answers(now)
-    silent = (str(Agreement.SILENT), *("" for _ in Side))
-    rows = []
-    for place in sorted(known.keys() | hindsight.keys()):
-        pairs = zip(known.get(place, silent), hindsight.get(place, silent), strict=True)
-        told = tuple(pairs)
-        if any(before != after for before, after in told):
-            rows.append((place, *(word for pair in told for word in pair)))
-    places = pd.DataFrame(rows, columns=list(HINDSIGHT_COLUMNS), dtype="str")
+    either = known.index.union(hindsight.index)
+    known, hindsight = known.reindex(either), hindsight.reindex(either)
+    pairs = {
+        f"{what}_{way}": frame[what].fillna(silence)
+        for what, silence in SILENCE.items()
+        for way, frame in (("known", known), ("hindsight", hindsight))
+    }
+    differs = np.logical_or.reduce(
+        [pairs[f"{what}_known"] != pairs[f"{what}_hindsight"] for what in SILENCE]
+    )
+    told = pd.DataFrame(pairs, dtype="str")[differs].rename_axis("place_id")
+    places = told.reset_index()[[*HINDSIGHT_COLUMNS]]
     known_by = pd.NaT if question.known_by is None else pd.Timestamp(question.known_by)
     late = now.in_force["reported_date"] > known_by
     return Hindsight(question, places, now.in_force[late].reset_index(drop=True))
 
 
-def _list_answers(state: State) -> dict[str, tuple[str, ...]]:
-    """List by place the agreement and what every side says, "" for nothing."""
-    said = {
-        (place, side): position
-        for place, side, position in zip(
-            *(state.positions[name] for name in ("place_id", "side", "position")),
-            strict=True,
-        )
-    }
-    return {
-        place: (agreement, *(said.get((place, str(side)), "") for side in Side))
-        for place, agreement in zip(
-            state.agreements["place_id"], state.agreements["agreement"], strict=True
-        )
-    }
+def _list_answers(state: State) -> pd.DataFrame:
+    """List the agreement and what every side says, by place; NaN for nothing."""
+    answers = state.agreements.set_index("place_id")
+    spoken = state.positions.set_index("place_id")
+    said = {str(side): spoken.loc[spoken["side"] == side, "position"] for side in Side}
+    return answers.assign(**said)

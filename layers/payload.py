@@ -83,8 +83,9 @@ def build_payload(dataset: Dataset, columns: ClaimColumns) -> str:
     """
     if len(dataset.places) > MOST_PLACES:
         raise ColumnsError(
-            f"{len(dataset.places)} places in {dataset.folder} are more than the "
-            f"{MOST_PLACES} that a map can carry; leave out those without claims"
+            f"the tables have {len(dataset.places):,} places, more than the "
+            f"{MOST_PLACES:,} that one file or message can carry; leave out those "
+            "without claims"
         )
     last = find_last_day(dataset, columns)
     payload = {

@@ -1,5 +1,6 @@
 """The answer to one question, as tables in memory and as a plain record."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -83,6 +84,17 @@ class State:
 
     A place that is missing is silent.
     """
+
+    def narrow(self, place_ids: Collection[str]) -> "State":
+        """Keep what the answer says of some places."""
+        kept = [
+            frame[frame["place_id"].isin(place_ids)].reset_index(drop=True)
+            for frame in (
+                *(self.in_force, self.activity),
+                *(self.positions, self.agreements),
+            )
+        ]
+        return State(self.question, *kept)
 
     def to_record(self) -> dict[str, dict[str, Any]]:
         """Write the answer as plain values, ready for JSON.

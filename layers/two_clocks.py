@@ -1,8 +1,9 @@
 """What could one know when: one place over valid day and known day at once.
 
-The answer at a place is a step function of both days. It can change only at days
-that some claim holds from, across, and days on which one was published, up. So one
-expression asks about each corner of that grid, and equal cells become rectangles.
+The answer at a place is a step function of both days. What is known changes only on
+days of publication, so for each of them there is one world, a record with what was
+published by then; and in a world the answer has one stretch after the other. All
+worlds are asked at once, each as places of its own; equal answers become rectangles.
 
 References:
     C. S. Jensen and R. T. Snodgrass, Semantics of Time-Varying Information,
@@ -12,18 +13,18 @@ References:
 from dataclasses import replace
 from typing import Final, TypeAlias
 
+import ibis
 import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from data.store import Store
-from data.vocabulary import Side
-from layers.control import Question, build_dated
-from layers.period import Period
-from layers.positions import build_positions, build_state
-from layers.state import build_speaking, require_sources
-from layers.stretches import BITS, WORDS
+from data.vocabulary import Agreement, Side
+from layers.control import build_dated
+from layers.period import Known, Period
+from layers.state import require_sources
+from layers.stretches import BITS, WORDS, build_stretches, execute_over_days
 
 SQUARE_COLUMNS: Final = (
     *("valid_from", "valid_to", "known_from", "known_to", "agreement"),
@@ -33,6 +34,11 @@ SQUARE_COLUMNS: Final = (
 
 SILENCE: Final = -1
 """The number of cells about which nobody had spoken."""
+
+UNSAID: Final = -2
+"""The number of cells at which no answer begins."""
+
+DAY_LETTERS: Final = len("2025-04-27")
 
 Rectangle: TypeAlias = tuple[int, int, int, int, int]
 
@@ -61,19 +67,20 @@ def build_square(store: Store, place_id: str, period: Period) -> pd.DataFrame:
     Raises:
         QuestionError: If the period names a source that the store lacks.
     """
-    question = period.at(period.to_day)
-    require_sources(store, question)
+    require_sources(store, period.at(period.to_day))
     told = _narrow(store, place_id, period)
     dated = build_dated(told.claims)
     days = store.execute(dated.select("valid_from", "reported_date"))
     valid, known = (np.unique(days[name]) for name in ("valid_from", "reported_date"))
-    cells = store.execute(_build_cells(told, dated, question, place_id))
-    answers = cells[["agreement", *BITS]].drop_duplicates(ignore_index=True)
-    numbers = cells.merge(answers.reset_index(), "left", on=[*answers])["index"]
-    grid = np.full((len(known), len(valid)), SILENCE, dtype="int64")
-    rows = np.searchsorted(known, cells["known_by"].to_numpy())
-    grid[rows, np.searchsorted(valid, cells["as_of"].to_numpy())] = numbers
-    return _write(find_rectangles(grid), answers, known, valid)
+    steps = _ask_worlds(told, place_id, period, valid)
+    answers = steps[["agreement", *BITS]].drop_duplicates(ignore_index=True)
+    answers = answers[answers["agreement"] != Agreement.SILENT].reset_index(drop=True)
+    numbers = steps.merge(answers.reset_index(), "left", on=[*answers])["index"]
+    rows = np.searchsorted(known, steps["known_by"].to_numpy())
+    columns = np.searchsorted(valid, steps["day"].to_numpy())
+    grid = np.full((len(known), len(valid)), UNSAID, dtype="int64")
+    grid[rows, columns] = numbers.fillna(SILENCE).astype("int64")
+    return _write(find_rectangles(_fill(grid)), answers, known, valid)
 
 
 def find_rectangles(grid: Grid) -> list[Rectangle]:
@@ -116,18 +123,69 @@ def _narrow(store: Store, place_id: str, period: Period) -> Store:
     claims = store.claims.filter(store.claims.place_id.isin(sorted(ids)))
     if period.sources is not None:
         claims = claims.filter(claims.source_id.isin(sorted(period.sources)))
-    return replace(store, claims=claims)
+    places = store.places.filter(store.places.place_id.isin(sorted(ids)))
+    return replace(store, claims=claims, places=places)
 
 
-def _build_cells(
-    told: Store, dated: ir.Table, question: Question, place_id: str
-) -> ir.Table:
-    """Ask about every corner of the grid at once."""
-    across = dated.select(as_of=dated.valid_from).distinct()
-    up = dated.select(known_by=dated.reported_date).distinct()
-    speaking = build_speaking(told, question, across.cross_join(up))
-    here = speaking.filter(speaking.place_id == place_id)
-    return build_state(build_positions(here), question.overtaken_after)
+def _ask_worlds(
+    told: Store, place_id: str, period: Period, valid: Days
+) -> pd.DataFrame:
+    """Ask of every day of knowing how the answer at the place runs through time.
+
+    Returns:
+        known_by and `day` (datetime64[s]), the agreement and those of `BITS`: one row
+        for each stretch of each world.
+    """
+    columns = ["known_by", "day", "agreement", *BITS]
+    if not len(valid):
+        return pd.DataFrame(columns=columns)
+    first, last = (pd.Timestamp(valid[i]).date() for i in (0, -1))
+    # In its own world a claim is known, whatever the reader asks for.
+    whole = replace(period, from_day=first, to_day=last, known=Known.HINDSIGHT)
+
+    def build(positions: ir.Table) -> tuple[ir.Table, ...]:
+        return (build_stretches(positions, whole),)
+
+    (found,) = execute_over_days(_build_worlds(told), whole, "worlds", build)
+    names = found["place_id"].str
+    here = found[names[DAY_LETTERS:] == place_id]
+    known_by = here["place_id"].str[:DAY_LETTERS].astype("datetime64[s]")
+    return here.assign(known_by=known_by)[columns]
+
+
+def _build_worlds(told: Store) -> Store:
+    """Copy what was published by each day of knowing, as places of that day."""
+    claims, places = told.claims, told.places
+    dated = build_dated(claims)
+    days = dated.select(known_by=dated.reported_date).distinct()
+    known = claims.join(days, claims.reported_date <= days.known_by)
+    return replace(
+        told,
+        claims=_name_world(known).select(claims.columns),
+        places=_name_world(places.cross_join(days)).select(places.columns),
+        _compiled={},
+        _kept={},
+    )
+
+
+def _name_world(rows: ir.Table) -> ir.Table:
+    """Put the day of knowing before the names of places, and none before no name."""
+    day = rows.known_by.cast("string")
+    return rows.mutate(
+        place_id=day + rows.place_id,
+        **{
+            name: ibis.cases((rows[name] == "", ""), else_=day + rows[name])
+            for name in ("region_id", "district_id")
+        },
+    )
+
+
+def _fill(grid: Grid) -> Grid:
+    """Let every answer hold until the next one to its right; before any is silence."""
+    columns = np.where(grid == UNSAID, 0, np.arange(grid.shape[1]))
+    last = np.maximum.accumulate(columns, axis=1)
+    filled: Grid = np.take_along_axis(grid, last, axis=1)
+    return np.where(filled == UNSAID, SILENCE, filled)
 
 
 def _write(

@@ -87,7 +87,7 @@ def build_evidence(
         pd.MultiIndex.from_frame(in_force[SAME_WORDS])
     )
     return Evidence(
-        mark=build_marks(state).get(place_id, Mark()),
+        mark=build_marks(state.narrow([place_id])).get(place_id, Mark()),
         positions=_build_positions(state, place_id),
         in_force=_newest_first(in_force),
         again=_newest_first(superseded[again]),

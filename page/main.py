@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from layers.questions import build_period, build_question
+from layers.questions import build_period
 from layers.speech import Speech, open_speech
-from layers.state import State, answer
 from layers.title import build_source_counts, build_title
 from layers.view import ViewState
 from page import areas, clocks, compare, export, search, settings, sources
@@ -16,7 +15,7 @@ from page.masthead import show_masthead
 from page.method import show_method
 from page.place import show_place
 from page.resources import Resources
-from page.session import Session, get_session
+from page.session import Session
 
 
 def show_page(resources: Resources, session: Session) -> None:
@@ -40,7 +39,7 @@ def show_page(resources: Resources, session: Session) -> None:
         with controls:
             _show_controls(resources, speech)
         with right:
-            _show_side(resources, _answer(resources, session.view), speech)
+            _show_side(resources, session.view, speech)
         show_method(resources, speech)
     else:
         controls.html('<div class="cl-waiting"></div>')
@@ -77,15 +76,6 @@ def _show_head(resources: Resources, session: Session, speech: Speech) -> None:
             search.show_search(listed, resources.finder, speech)
 
 
-def _answer(resources: Resources, view: ViewState) -> State:
-    """Answer what the view asks; of a crowd, what it asks about the open place."""
-    if resources.served is None:
-        period = build_period(view, resources.catalogue)
-        return look_up(resources, period, view.as_of)
-    about = resources.store_about(view.place)
-    return answer(about, build_question(view, resources.catalogue))
-
-
 def _show_controls(resources: Resources, speech: Speech) -> None:
     with st.container(horizontal=True, key="controls", vertical_alignment="center"):
         sources.show_sources(
@@ -100,15 +90,13 @@ def _show_controls(resources: Resources, speech: Speech) -> None:
         compare.show_compare(resources.catalogue, resources.source_names, speech)
 
 
-def _show_side(resources: Resources, state: State, speech: Speech) -> None:
+def _show_side(resources: Resources, view: ViewState, speech: Speech) -> None:
+    about = resources.about(view.place)
+    state = look_up(about, build_period(view, about.catalogue), view.as_of)
     with st.container(key="side"):
-        show_place(resources, state, speech)
+        show_place(about, state, speech)
         # Of a crowd that would be asked of every place, on every run.
         if resources.served is None:
-            show_hindsight(resources, get_session().view, speech, state)
-        areas.show_areas(resources, get_session().view, speech)
-        show_legend(
-            speech,
-            fading=get_session().view.fade,
-            cells=resources.served is not None,
-        )
+            show_hindsight(resources, view, speech, state)
+        areas.show_areas(resources, view, speech)
+        show_legend(speech, fading=view.fade, cells=resources.served is not None)

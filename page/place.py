@@ -22,7 +22,7 @@ def show_place(resources: Resources, state: State, speech: Speech) -> None:
     """Show the panel of the open place, if one is open.
 
     Args:
-        resources: The tables on view.
+        resources: The tables on view, or what concerns the place.
         state: The answer for the day on view.
         speech: The language of the page.
     """
@@ -52,7 +52,7 @@ def find_entailed(
     resources: Resources, question: Question, place_id: str
 ) -> pd.DataFrame:
     """Find the claims about whole regions that say something of this place."""
-    store = resources.store_about(place_id)
+    store = resources.store
 
     def build(moments: ir.Table) -> tuple[ir.Table, ...]:
         in_force = build_in_force(store.claims, question, moments)

@@ -7,7 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from data.environment import STORE
+from data.environment import STORE, read_most_claims
 from data.store import Store, open_store
 from data.store_url import open_url
 from data.tables import BUNDLED, Dataset, list_places
@@ -29,8 +29,7 @@ from layers.history import build_daily_series
 from layers.opening import build_catalogue
 from layers.payload import build_payload
 from layers.period import Period
-from layers.questions import build_period, build_question
-from layers.state import answer
+from layers.questions import build_period
 from layers.view import Catalogue, ViewState
 from page.bridge import Lanes, build_lanes
 from page.crowds import Served
@@ -39,6 +38,9 @@ from page.serving.environment import read_folder
 
 MOST_COUNTED: Final = 256
 """Series of days kept; the oldest gives way to a new one."""
+
+MOST_PARTS: Final = 32
+"""Parts of a crowd that are kept, 4 MB each; the oldest gives way to a new one."""
 
 MOST_OPENED: Final = 4
 """Folders that are open; a page that runs has one."""
@@ -73,8 +75,7 @@ class Resources:
         """Build what the first visitor needs next, in the order of the need."""
         view = self.catalogue.defaults
         if self.served is not None:
-            about = self.store_about(view.place)
-            answer(about, build_question(view, self.catalogue))
+            self.about(view.place)
         self.count_disputed(view)
         _ = self.finder, self.claims
 
@@ -104,14 +105,26 @@ class Resources:
         row = places[places["place_id"] == place_id].iloc[0]
         return float(row["lon"]), float(row["lat"])
 
-    def store_about(self, place_id: str | None) -> Store:
-        """Give a store to ask about one place, if any; all claims where they are few.
+    def about(self, *place_ids: str | None) -> "Resources":
+        """Give what concerns some places, if any; everything where claims are few.
 
-        What is asked of one place need not be worked out for all of a crowd.
+        What is asked of one place need not be worked out for all of a crowd, nor wait
+        for what others ask of all.
         """
         if self.served is None:
-            return self.store
-        return self.served.crowd.narrow(place_id)
+            return self
+        return self._narrow(self.served.crowd, frozenset(filter(None, place_ids)))
+
+    @cached_property
+    def _narrow(self) -> Callable[[Crowd, frozenset[str]], "Resources"]:
+        """Narrows to some places, and keeps the parts that were asked for last."""
+
+        @lru_cache(maxsize=MOST_PARTS)
+        def narrow(crowd: Crowd, place_ids: frozenset[str]) -> Resources:
+            few = crowd.narrow(place_ids)
+            return replace(self, dataset=few, store=open_store(few))
+
+        return narrow
 
     def list_places(self, open_id: str | None) -> pd.DataFrame:
         """List the places for a box to offer: all, or of too many the open one."""
@@ -181,7 +194,8 @@ def open_resources(folder: Path) -> Resources:
 
     Raises:
         DataError: If the tables have problems; the message lists them.
-        StoreError: If `CLAIMLINE_STORE` names a store that cannot be opened.
+        StoreError: If `CLAIMLINE_STORE` names a store that cannot be opened, or that
+            holds more claims than `CLAIMLINE_MOST_CLAIMS` allows.
         EngineError: If its engine does not answer.
         ColumnsError: If they are too large to travel to the browser.
         ViewError: If an id in them could not stand in a link.
@@ -232,7 +246,8 @@ _OPENED: Final[dict[Path, Resources]] = {}
 
 def _read(folder: Path) -> Resources:
     opened = open_url(os.environ.get(STORE), folder)
-    resources = build_resources(opened.read_dataset(), opened.store)
+    dataset = opened.read_dataset(read_most_claims(os.environ))
+    resources = build_resources(dataset, opened.store)
     # Refuses settings that cannot work before a visitor types the first name.
     NominatimSettings.from_environment(os.environ)
     return resources

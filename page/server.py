@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from threading import Timer
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.middleware import Middleware
 from streamlit import config
@@ -21,6 +21,9 @@ from page.serving.logs import log_script_error, set_up_logs
 from page.serving.shutdown import bound_shutdown
 from page.serving.sockets import send_at_once
 from page.serving.squares import build_route
+
+if TYPE_CHECKING:
+    from page.resources import Resources
 
 __all__ = ["MIDDLEWARE", "ROUTES", "get_ready", "log_script_error"]
 
@@ -46,6 +49,8 @@ def _load() -> Mapping[str, str]:
     resources.prepare_map()
     _do_later(resources.prepare_rest)
     _do_later(partial(prepare_days, resources))
+    if resources.served is not None:
+        _do_later(partial(_prepare_desk, resources))
     return _describe(resources.dataset.digest)
 
 
@@ -54,13 +59,24 @@ def _renew() -> Mapping[str, str] | None:
     from page.resources import parse_folder, renew_resources  # noqa: PLC0415
 
     resources = renew_resources(parse_folder(), prepare_all)
-    return None if resources is None else _describe(resources.dataset.digest)
+    if resources is None:
+        return None
+    if resources.served is not None:
+        _do_later(partial(_prepare_desk, resources))
+    return _describe(resources.dataset.digest)
 
 
 def _describe(digest: str) -> Mapping[str, str]:
     from layers.export.citation import read_version  # noqa: PLC0415
 
     return {"version": read_version(), "data": f"sha256:{digest}"}
+
+
+def _prepare_desk(resources: "Resources") -> None:
+    """Answer of a crowd what the Compare page asks, which takes a reader too long."""
+    from page.desk import prepare  # noqa: PLC0415
+
+    prepare(resources)
 
 
 def _ask_square(named: Mapping[str, str], query: Mapping[str, str]) -> bytes | None:

@@ -136,7 +136,7 @@ def test_drawings_are_told_in_words_and_as_tables(gornal: AppTest) -> None:
 def test_near_places_are_measured_on_the_ellipsoid(resources: Resources) -> None:
     """The nearest places come first, as far as geodesics say, the place itself not."""
     desk = Desk(resources, resources.catalogue.defaults, ENGLISH)
-    near = find_around(desk, "gornal")
+    near = find_around(desk.resources, "gornal")
     places = resources.dataset.places.set_index("place_id")
     here = places.loc["gornal"]
 

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_record import make_record, read_record
 from oracle import SIDES, Claim
+from pandas.testing import assert_frame_equal
 from strategies import (
     DAYS,
     FIRST,
@@ -32,12 +33,15 @@ from strategies import (
 from data.store import CELL_RESOLUTIONS, open_store
 from data.tables import Dataset
 from layers.columns import build_columns
+from layers.control import Question
 from layers.crowd.crowd import MOST_TRAVELLING, SQUARE_ZOOM, Crowd, is_crowd
 from layers.crowd.grid import Points, Square, SquareError
+from layers.crowd.narrow import narrow_dataset
 from layers.crowd.part import select_places
 from layers.crowd.question import AddressError, parse_period
 from layers.crowd.shares import encode_shares
 from layers.period import Knowing, Known, Period
+from layers.state import answer
 
 POSITIONS = (
     *("silent", "russian_control", "not_ukrainian_control", "contested"),
@@ -332,17 +336,44 @@ def test_key_follows_the_claims(made: Crowd) -> None:
     assert made.key != Crowd(other, made.store, made.columns).key
 
 
-def test_narrow_store_answers_about_its_place_alike(made: Crowd) -> None:
-    """The store of one place has the claims about it and its region, and no other."""
+@pytest.mark.parametrize("entailed", [False, True])
+def test_narrow_tables_answer_about_their_place_alike(
+    made: Crowd, *, entailed: bool
+) -> None:
+    """The tables of one place have its claims and its region's, and answer as all."""
     place = made.columns.place_ids[2_000]
-    narrow = made.narrow(place)
+    question = Question(DAYS[-1], entailed=entailed)
 
-    found = narrow.execute(narrow.claims.select("place_id", "claim_id"))
+    narrow = made.narrow([place])
 
     claims = made.dataset.claims
     region = made.dataset.places.set_index("place_id").loc[place, "admin1_id"]
     wanted = claims[claims["place_id"].isin([place, region])]
-    assert sorted(wanted["claim_id"]) == sorted(found["claim_id"])
+    assert sorted(wanted["claim_id"]) == sorted(narrow.claims["claim_id"])
+    expected = answer(made.store, question).narrow([place])
+    found = answer(open_store(narrow), question).narrow([place])
+    assert len(found.in_force) > 0
+    assert expected.to_record() == found.to_record()
+    assert_frame_equal(expected.in_force, found.in_force)
+
+
+def test_narrow_tables_have_what_their_claims_repeat(made: Crowd) -> None:
+    """A claim that repeats another keeps it, though that is about another place."""
+    claims = made.dataset.claims.copy()
+    first, second, third = (
+        claims.index[claims["place_id"] == made.columns.place_ids[i]][0]
+        for i in (1_000, 1_001, 1_002)
+    )
+    claims.loc[first, "derived_from"] = claims.loc[second, "claim_id"]
+    claims.loc[second, "derived_from"] = claims.loc[third, "claim_id"]
+    place = claims.loc[first, "place_id"]
+
+    narrow = narrow_dataset(replace(made.dataset, claims=claims), [place])
+
+    repeated = {claims.loc[i, "claim_id"] for i in (second, third)}
+    assert repeated <= set(narrow.claims["claim_id"])
+    assert set(narrow.claims["place_id"]) <= set(narrow.places["place_id"])
+    assert narrow.digest != made.narrow([place]).digest
 
 
 QUESTION = {"known": "as-of", "visible": "101", "overtaken": "30", "entailed": "1"}

@@ -29,6 +29,7 @@ from layers.state import answer
 from layers.view import ViewState
 from page import answers, reach
 from page.charts import DAY_ON_VIEW
+from page.desk import disputes, sections
 from page.desk.disputes import add_distance
 from page.desk.first import word_first
 from page.desk.lags import find_handovers, sort_by_side
@@ -97,6 +98,28 @@ def test_answer_comes_first(compare: AppTest, resources: Resources) -> None:
     assert not compare.exception
     assert words.startswith(f"{disputed} places are disputed about 27 Apr")
     assert disputed == 25
+
+
+def test_long_tables_are_cut_and_say_so(
+    resources: Resources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of more rows than the page bears the first stand there, and all are counted."""
+    monkeypatch.setattr(sections, "MOST_ROWS", 20)
+    monkeypatch.setattr(disputes, "MOST_ROWS", 20)
+    html = read_html(open_at("compare"))
+    start = html.index('aria-label="Open disputes"')
+    table = html[start : html.index('aria-label="Disputes that ended"')]
+    desk = Desk(resources, resources.catalogue.defaults, ENGLISH)
+
+    assert table.count('<th scope="row">') == 20
+    assert "<summary>10 more</summary>" in table
+    assert "The first 20 of 25 rows stand here. The files below have all." in table
+    assert len(desk.open_disputes.disputes) == 25
+
+
+def test_short_tables_are_whole(compare: AppTest) -> None:
+    """No table of the record is cut."""
+    assert "stand here" not in read_words(compare)
 
 
 def test_every_section_has_a_sentence(compare: AppTest) -> None:
@@ -397,7 +420,7 @@ def test_sides_keep_their_order_among_the_waiting() -> None:
 def test_who_is_first_is_counted_in_words(resources: Resources) -> None:
     """The sentence names as many changes of hands as were found."""
     desk = Desk(resources, resources.catalogue.defaults, ENGLISH)
-    changes = find_handovers(desk).handovers
+    changes = find_handovers(desk)
     counts = pd.DataFrame({"side": ["russian"], "first": [3]})
 
     words = word_first(desk, counts, len(changes))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from test_house import CODE
 
+from data.environment import SettingError
 from geo.nominatim_settings import NominatimError
 from page.serving.environment import (
     VARIABLES,
@@ -19,7 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def test_nothing_set_means_the_bundled_tables_and_no_network() -> None:
     """Without variables the bundled tables are shown, plainly logged, offline."""
-    assert Environment(None, LogForm.PLAIN, (), None) == Environment.parse({})
+    usual = Environment(None, LogForm.PLAIN, (), 3_000_000, None)
+
+    assert usual == Environment.parse({})
 
 
 def test_blank_variable_counts_as_unset() -> None:
@@ -34,6 +37,7 @@ def test_what_is_set_is_taken() -> None:
             "CLAIMLINE_DATA": "tables",
             "CLAIMLINE_LOG": "json",
             "CLAIMLINE_FRAMES": "https://news.example http://localhost:8000",
+            "CLAIMLINE_MOST_CLAIMS": "10000000",
             "CLAIMLINE_NOMINATIM_USER_AGENT": "desk (desk@news.example)",
         }
     )
@@ -41,6 +45,7 @@ def test_what_is_set_is_taken() -> None:
     assert Path("tables") == environment.data
     assert LogForm.JSON is environment.log
     assert environment.frames == ("https://news.example", "http://localhost:8000")
+    assert environment.most_claims == 10_000_000
     assert environment.nominatim is not None
 
 
@@ -52,11 +57,14 @@ def test_what_is_set_is_taken() -> None:
         ("CLAIMLINE_FRAMES", "news.example"),
         ("CLAIMLINE_FRAMES", "https://news.example;script-src"),
         ("CLAIMLINE_FRAMES", "https://news.example/path"),
+        ("CLAIMLINE_MOST_CLAIMS", "0"),
+        ("CLAIMLINE_MOST_CLAIMS", "-5"),
+        ("CLAIMLINE_MOST_CLAIMS", "1e7"),
     ],
 )
 def test_unusable_value_is_refused_with_its_name(name: str, value: str) -> None:
     """An error names the variable and the value."""
-    with pytest.raises(OperatorError) as caught:
+    with pytest.raises((OperatorError, SettingError)) as caught:
         Environment.parse({name: value})
 
     assert name in str(caught.value)

@@ -344,6 +344,18 @@ def test_frames_say_how_old_everything_is(store: Store) -> None:
     assert state.activity["age_days"].between(0, 13).all()
 
 
+def test_narrowed_answer_is_that_of_the_places(store: Store) -> None:
+    """Narrowed to some places, an answer has their rows, and no others."""
+    state = answer(store, Question(date(2025, 4, 27)))
+    narrow = state.narrow(["gornal", "sudzha", "nowhere"])
+    here = {"gornal", "sudzha"}
+    told = {place: said for place, said in state.to_record().items() if place in here}
+
+    assert narrow.question == state.question
+    assert told == narrow.to_record()
+    assert set(narrow.in_force["place_id"]) == here
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [

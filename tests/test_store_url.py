@@ -85,6 +85,31 @@ def test_page_shows_a_store_as_its_tables(
     assert expected.finder.gazetteer.places == found.finder.gazetteer.places
 
 
+def test_store_that_memory_cannot_hold_is_refused(
+    bucketed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More claims than fit are refused before they are read, with advice."""
+    monkeypatch.setenv(STORE, bucketed)
+    monkeypatch.setenv("CLAIMLINE_MOST_CLAIMS", "861")
+
+    with pytest.raises(StoreError, match=r"862 claims, .* room for 861; .* to 862\."):
+        open_resources(tmp_path)
+    monkeypatch.setenv("CLAIMLINE_MOST_CLAIMS", "862")
+    assert len(open_resources(tmp_path).dataset.claims) == 862
+
+
+def test_commands_need_no_room_for_all_claims(bucketed: str) -> None:
+    """Exports are refused likewise; what is asked of the engine is answered."""
+    little = {STORE: bucketed, "CLAIMLINE_MOST_CLAIMS": "10"}
+    words = ["export", "--as-of", "2025-04-27", "--output", "-", "--format", "csv"]
+    refused = CliRunner().invoke(main, words, env=little)
+    answered = CliRunner().invoke(main, STATE, env=little)
+
+    assert refused.exit_code == 1
+    assert "the store holds 862 claims" in refused.stderr
+    assert answered.exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("url", "error", "said"),
     [

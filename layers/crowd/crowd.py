@@ -10,7 +10,7 @@ kept for all readers, and for ever: tables that change have another name.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -29,7 +29,7 @@ from layers.columns import U1, U2, U4, ClaimColumns, Column
 from layers.crowd.cell_grid import CellGrid
 from layers.crowd.changes import Changes, read_changes
 from layers.crowd.grid import Points, Square
-from layers.crowd.narrow import narrow_store
+from layers.crowd.narrow import narrow_dataset
 from layers.crowd.part import (
     NOWHERE,
     build_places_part,
@@ -206,11 +206,10 @@ class Crowd:
         }
         return _write({"cells": grid.write(chosen), "runs": build_table(table)})
 
-    def narrow(self, place_id: str | None) -> Store:
-        """Give a store with the claims about a place and the areas around it alone."""
-        row = self._located[["region_id", "district_id"]]
-        around = () if place_id is None else (place_id, *row.loc[place_id])
-        return narrow_store(self.store, around)
+    def narrow(self, place_ids: Collection[str]) -> Dataset:
+        """Give tables with some places, the areas around them, and their claims."""
+        rows = self._located.loc[[*place_ids], ["region_id", "district_id"]]
+        return narrow_dataset(self.dataset, {*place_ids, *rows.to_numpy().flat})
 
     @cached_property
     def _grids(self) -> dict[int, CellGrid]:

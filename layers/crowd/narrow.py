@@ -1,23 +1,50 @@
-"""A store that holds the claims about some places only, for what is asked of one."""
+"""What concerns some places only, out of tables that hold a crowd."""
 
 from collections.abc import Collection
 from dataclasses import replace
+from hashlib import sha256
 
-from data.store import Store
+import pandas as pd
+
+from data.tables import Dataset
 
 
-def narrow_store(store: Store, place_ids: Collection[str]) -> Store:
-    """Leave out the claims about all other places.
-
-    The answer about a place depends on the claims about it and about the areas
-    around it; so that about all places need not be worked out for one.
+def narrow_dataset(dataset: Dataset, place_ids: Collection[str]) -> Dataset:
+    """Leave out all other places, and the claims about them.
 
     Args:
-        store: Where the claims are; it stays as it is.
-        place_ids: The places that count, such as one with its region and district.
+        dataset: The tables; they stay as they are.
+        place_ids: The places that count. An answer about one of them depends on the
+            claims about it and about the areas around it, which have to be among them.
 
     Returns:
-        A store over the same engine, which never takes what `store` keeps for its own.
+        Tables with their own digest. They also have the claims that a claim about
+        these places repeats, wherever those are about, so that origins are found.
     """
-    claims = store.claims.filter(store.claims.place_id.isin(sorted(place_ids)))
-    return replace(store, claims=claims, _compiled={}, _own=object())
+    claims = dataset.claims
+    kept = claims["place_id"].isin(place_ids)
+    while True:
+        repeated = claims.loc[kept, "derived_from"]
+        more = kept | claims["claim_id"].isin(repeated[repeated != ""])
+        if more.equals(kept):
+            break
+        kept = more
+    few = claims[kept].reset_index(drop=True)
+    places = dataset.places
+    named = places["place_id"].isin([*place_ids, *few["place_id"]])
+    return replace(
+        dataset,
+        claims=few,
+        places=places[named].reset_index(drop=True),
+        digest=_name_part(dataset, few, place_ids),
+    )
+
+
+def _name_part(
+    dataset: Dataset, claims: pd.DataFrame, place_ids: Collection[str]
+) -> str:
+    """Name a part of the tables, which is another for each choice of places."""
+    told = sha256(dataset.digest.encode())
+    for text in (*sorted(place_ids), *claims["claim_id"]):
+        told.update(f"{text}\n".encode())
+    return told.hexdigest()

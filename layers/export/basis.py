@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from data.environment import USUAL_MOST_CLAIMS
 from data.store import Store
 from data.store_url import open_url
 from data.tables import Dataset
@@ -35,19 +36,23 @@ class Basis:
         return dict(zip(sources["source_id"], sources["name"], strict=True))
 
 
-def open_basis(folder: Path, url: str | None = None) -> Basis:
+def open_basis(
+    folder: Path, url: str | None = None, most: int = USUAL_MOST_CLAIMS
+) -> Basis:
     """Read a store and open everything that exports need.
 
     Args:
         folder: The dataset, for want of a URL.
         url: As in `data.store_url`.
+        most: How many claims of a store memory has room for.
 
     Raises:
         DataError: If the tables have problems; the message lists them.
+        StoreError: If the store cannot be opened, or holds more claims.
         ViewError: If an id in them could not stand in a link.
     """
     opened = open_url(url, folder)
-    dataset = opened.read_dataset()
+    dataset = opened.read_dataset(most)
     return Basis(dataset, opened.store, build_catalogue(dataset))
 
 

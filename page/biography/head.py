@@ -30,7 +30,7 @@ def show_head(desk: Desk) -> None:
         )
         return
     place = desk.resources.finder.gazetteer.place(place_id)
-    mark = desk.marks.get(place_id, Mark())
+    mark = desk.build_marks([place_id]).get(place_id, Mark())
     show_it = speech.say("Show it on the map")
     glyph = build_glyph_img(mark, GLYPH, speech)
     st.html(

@@ -5,6 +5,7 @@ from typing import Final
 import streamlit as st
 
 from layers.speech import open_speech
+from layers.view_state import Language
 from page import clocks, reach, sources
 from page.desk import (
     against,
@@ -56,7 +57,8 @@ def show_page(resources: Resources, session: Session) -> None:
     filters.follow_view(resources)
     desk = Desk(resources, session.view, open_speech(session.view.page_language))
     # What is worked out first reaches the browser in one piece, and is drawn once.
-    sentences, table = short.gather_sentences(desk), disputes.build_rows(desk)
+    with st.spinner(_say_wait(desk)):
+        sentences, table = short.gather_sentences(desk), disputes.build_rows(desk)
     with st.container(key="desk"):
         head.show_head(desk)
         _show_controls(desk)
@@ -73,6 +75,26 @@ def show_page(resources: Resources, session: Session) -> None:
                 show_rest(desk)
     if reach.is_reached(what):
         show_method(resources, desk.speech)
+
+
+def prepare(resources: Resources) -> None:
+    """Answer what the first reader of the page asks; of a crowd that takes long.
+
+    Args:
+        resources: The tables on view.
+    """
+    desk = Desk(resources, resources.catalogue.defaults, open_speech(Language.ENGLISH))
+    short.gather_sentences(desk)
+    series.select_series(desk)
+    lags.find_lags(desk)
+
+
+def _say_wait(desk: Desk) -> str:
+    """Say what takes long, where it does; Streamlit says it after half a second."""
+    claims = len(desk.resources.dataset.claims)
+    return desk.speech.say_many(
+        "Comparing {number} claim", "Comparing {number} claims", claims
+    )
 
 
 def _show_controls(desk: Desk) -> None:

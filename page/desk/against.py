@@ -1,6 +1,6 @@
 """Claims against interest, against one's own side, and against another claim."""
 
-from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -11,14 +11,12 @@ from layers.contradictions import build_contradictions, build_denials
 from page.claim import word_link, word_statement
 from page.desk.disputes import say_days
 from page.desk.scope import Desk
-from page.desk.sections import Look, open_section, show_table
+from page.desk.sections import Look, Row, open_section, show_table, word_rows
 from page.tables import Head, show_downloads
 from page.wording import escape_html
 
 SHOWN = 6
 """How many rows stand there unasked; the record is in the files."""
-
-Row = Mapping[Any, Any]
 
 
 def show_admissions(desk: Desk) -> None:
@@ -42,19 +40,20 @@ def show_admissions(desk: Desk) -> None:
         Head(speech.say("Concedes")),
         Head(speech.say("In which words")),
     ]
-    rows = [
-        (
-            desk.link_to_map(row["place_id"], _clamp(desk, row["valid_from"])),
-            desk.day(row["reported_date"]),
-            f"{desk.source(row['source_id'])}<small>{_side(desk, row)}</small>",
-            _position(desk, row["status"]),
-            _words(desk, row, ""),
-        )
-        for row in found.to_dict("records")
-    ]
+    rows = word_rows(found, partial(_word_admission, desk))
     what = speech.say("Admissions against interest")
     show_table(what, heads, rows, speech, Look(SHOWN))
-    show_downloads("admissions", what, desk.add_names(found), speech)
+    show_downloads("admissions", what, lambda: desk.add_names(found), speech)
+
+
+def _word_admission(desk: Desk, row: Row) -> tuple[str, ...]:
+    return (
+        desk.link_to_map(row["place_id"], _clamp(desk, row["valid_from"])),
+        desk.day(row["reported_date"]),
+        f"{desk.source(row['source_id'])}<small>{_side(desk, row)}</small>",
+        _position(desk, row["status"]),
+        _words(desk, row, ""),
+    )
 
 
 def _word_admissions(desk: Desk, found: pd.DataFrame) -> str:
@@ -104,19 +103,20 @@ def show_contradictions(desk: Desk) -> None:
         Head(speech.say("One says")),
         Head(speech.say("Another says")),
     ]
-    rows = [
-        (
-            desk.link_to_map(row["place_id"], _clamp(desk, row["valid_from"])),
-            desk.day(row["valid_from"]),
-            escape_html(desk.side(row["side"])),
-            _told(desk, row, "first_"),
-            _told(desk, row, "second_"),
-        )
-        for row in found.to_dict("records")
-    ]
+    rows = word_rows(found, partial(_word_contradiction, desk))
     what = speech.say("Contradictions within a side")
     show_table(what, heads, rows, speech, Look(SHOWN))
-    show_downloads("contradictions", what, desk.add_names(found), speech)
+    show_downloads("contradictions", what, lambda: desk.add_names(found), speech)
+
+
+def _word_contradiction(desk: Desk, row: Row) -> tuple[str, ...]:
+    return (
+        desk.link_to_map(row["place_id"], _clamp(desk, row["valid_from"])),
+        desk.day(row["valid_from"]),
+        escape_html(desk.side(row["side"])),
+        _told(desk, row, "first_"),
+        _told(desk, row, "second_"),
+    )
 
 
 def show_denials(desk: Desk) -> None:
@@ -144,20 +144,19 @@ def show_denials(desk: Desk) -> None:
         Head(speech.say("Denial")),
         Head(speech.say("Came after"), numeric=True),
     ]
-    rows = [
-        (
-            desk.link_to_map(
-                row["place_id"], _clamp(desk, row["denial_reported_date"])
-            ),
-            _told(desk, row, "denied_"),
-            _told(desk, row, "denial_"),
-            say_days(desk, row["days"]),
-        )
-        for row in found.to_dict("records")
-    ]
+    rows = word_rows(found, partial(_word_denial, desk))
     what = speech.say("Denials")
     show_table(what, heads, rows, speech, Look(SHOWN))
-    show_downloads("denials", what, desk.add_names(found), speech)
+    show_downloads("denials", what, lambda: desk.add_names(found), speech)
+
+
+def _word_denial(desk: Desk, row: Row) -> tuple[str, ...]:
+    return (
+        desk.link_to_map(row["place_id"], _clamp(desk, row["denial_reported_date"])),
+        _told(desk, row, "denied_"),
+        _told(desk, row, "denial_"),
+        say_days(desk, row["days"]),
+    )
 
 
 def _clamp(desk: Desk, day: pd.Timestamp) -> Any:  # noqa: ANN401 - a date

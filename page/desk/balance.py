@@ -1,7 +1,7 @@
 """How much each side and each source says, so that the choice of claims is visible."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
 import pandas as pd
 
@@ -9,7 +9,7 @@ from layers.balance import Balance, build_balance
 from layers.speech import phrase
 from page.charts import build_bars_chart, get_theme, show_chart, write_chart
 from page.desk.scope import Desk
-from page.desk.sections import Look, open_section, show_table
+from page.desk.sections import Look, Row, open_section, show_table, word_rows
 from page.tables import MISSING, Head, show_downloads
 from page.wording import escape_html
 
@@ -88,12 +88,12 @@ def _show_counts(desk: Desk, table: pd.DataFrame, name: str, what: str) -> None:
         Head(speech.say("share"), numeric=True),
         Head(speech.say("published")),
     ]
-    rows = [_word_row(desk, row) for row in table.to_dict("records")]
+    rows = word_rows(table, partial(_word_row, desk))
     show_table(what, heads, rows, speech, Look(8, titled=True, narrow=True))
     show_downloads(name, what, table, speech)
 
 
-def _word_row(desk: Desk, row: Mapping[Any, Any]) -> tuple[str, ...]:
+def _word_row(desk: Desk, row: Row) -> tuple[str, ...]:
     speech = desk.speech
     who = (
         f"{desk.source(row['source_id'])}<small>"
@@ -102,6 +102,6 @@ def _word_row(desk: Desk, row: Mapping[Any, Any]) -> tuple[str, ...]:
         else escape_html(desk.side(row["side"]))
     )
     first, last = row["first_day"], row["last_day"]
-    days = MISSING if pd.isna(first) else desk.days(first, last)
+    days: str = MISSING if pd.isna(first) else desk.days(first, last)
     numbers = [speech.number(int(row[name])) for name, _ in MEASURES]
     return who, *numbers, f"{speech.number(round(100 * row['share']))} %", days

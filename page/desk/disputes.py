@@ -1,7 +1,9 @@
 """The open disputes: since when, what each side says, how far apart, who was first."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Final
 
 import pandas as pd
 
@@ -10,7 +12,15 @@ from layers.glyph import build_glyph_img
 from layers.style import Mark
 from page.claim import word_link, word_statement
 from page.desk.scope import Desk
-from page.desk.sections import Look, open_section, show_table
+from page.desk.sections import (
+    MOST_ROWS,
+    Look,
+    Row,
+    Rows,
+    open_section,
+    show_table,
+    word_rows,
+)
 from page.tables import Head, show_downloads
 from page.wording import escape_html
 
@@ -20,18 +30,20 @@ GLYPH: Final = 34
 SHOWN: Final = 15
 """How many disputes stand there unasked."""
 
-Row = Mapping[Any, Any]
 
-
-def build_rows(desk: Desk) -> list[tuple[str, ...]]:
-    """Build the rows of the table, a dispute each; cells as HTML."""
+def build_rows(desk: Desk) -> Rows:
+    """Build the rows of the table, a dispute each."""
     disputes, voices = desk.open_disputes.disputes, desk.open_disputes.voices
-    by_voice = group_voices(voices)
-    far = add_distance(disputes, voices).to_dict("records")
-    return [_word_row(desk, row, by_voice) for row in far]
+    first = disputes.head(MOST_ROWS)
+    place_ids = first["place_id"].tolist()
+    spoken = voices[voices["place_id"].isin(place_ids)]
+    marks = desk.build_marks(place_ids)
+    word = partial(_word_row, desk, marks, group_voices(spoken))
+    rows = word_rows(add_distance(first, spoken), word)
+    return replace(rows, total=len(disputes))
 
 
-def show_section(desk: Desk, rows: Sequence[tuple[str, ...]]) -> None:
+def show_section(desk: Desk, rows: Rows) -> None:
     """Show the disputes that are open on the day on view.
 
     Args:
@@ -133,10 +145,13 @@ def say_days(desk: Desk, days: int) -> str:
 
 
 def _word_row(
-    desk: Desk, row: Row, voices: Mapping[tuple[str, str], list[Row]]
+    desk: Desk,
+    marks: Mapping[str, Mark],
+    voices: Mapping[tuple[str, str], list[Row]],
+    row: Row,
 ) -> tuple[str, ...]:
     place_id = row["place_id"]
-    mark = build_glyph_img(desk.marks.get(place_id, Mark()), GLYPH, desk.speech)
+    mark = build_glyph_img(marks.get(place_id, Mark()), GLYPH, desk.speech)
     where = escape_html(desk.where(place_id))
     about = desk.link_to_place(place_id, desk.speech.say("all claims"))
     place = (

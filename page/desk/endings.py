@@ -1,7 +1,7 @@
 """How disputes of the period ended: who conceded, what converged, what lapsed."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
 import pandas as pd
 
@@ -10,7 +10,7 @@ from layers.speech import phrase
 from layers.spells import Ending, build_spells
 from page.desk.disputes import say_days
 from page.desk.scope import Desk
-from page.desk.sections import Look, open_section, show_table
+from page.desk.sections import Look, Row, open_section, show_table, word_rows
 from page.tables import Head, show_downloads
 from page.wording import escape_html
 
@@ -37,10 +37,10 @@ def show_section(desk: Desk) -> None:
         *(Head(desk.side(side)) for side in Side),
         Head(speech.say("Ended")),
     ]
-    rows = [_word_row(desk, row) for row in ended.to_dict("records")]
+    rows = word_rows(ended, partial(_word_row, desk))
     what = speech.say("Disputes that ended")
     show_table(what, heads, rows, speech, Look(6))
-    show_downloads("ended-disputes", what, desk.add_names(ended), speech)
+    show_downloads("ended-disputes", what, lambda: desk.add_names(ended), speech)
 
 
 def select_ended(desk: Desk) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def word_endings(desk: Desk, ended: pd.DataFrame) -> str:
     )
 
 
-def _word_row(desk: Desk, row: Mapping[Any, Any]) -> tuple[str, ...]:
+def _word_row(desk: Desk, row: Row) -> tuple[str, ...]:
     first, past = row["disputed_from"], row["disputed_to"]
     place = desk.link_to_map(row["place_id"], first.date())
     days = desk.days(first, past - pd.Timedelta(days=1))
@@ -111,7 +111,7 @@ def _word_change(desk: Desk, before: str, after: str) -> str:
     return words[0] if before == after else " → ".join(words)
 
 
-def _word_ending(desk: Desk, row: Mapping[Any, Any]) -> str:
+def _word_ending(desk: Desk, row: Row) -> str:
     speech = desk.speech
     if row["ended"] != Ending.CONCEDED:
         words = ENDED[row["ended"]]

@@ -1,12 +1,14 @@
 """Who speaks first of a change of hands, and how often its own side takes it back."""
 
+from functools import partial
+
 import pandas as pd
 
 from data.vocabulary import Side
 from layers.lags import count_first
 from page.desk.lags import find_handovers
 from page.desk.scope import Desk
-from page.desk.sections import Look, open_section, show_table
+from page.desk.sections import Look, Row, open_section, show_table, word_rows
 from page.tables import Head, show_downloads
 from page.wording import escape_html
 
@@ -14,7 +16,7 @@ from page.wording import escape_html
 def show_section(desk: Desk) -> None:
     """Show who was first to claim the changes of hands of the period."""
     speech = desk.speech
-    changes = desk.keep(find_handovers(desk).handovers)
+    changes = desk.keep(find_handovers(desk))
     counts = count_first(changes, tuple(map(str, Side)))
     open_section(
         speech.say("Who speaks first"), word_first(desk, counts, len(changes)), "first"
@@ -27,16 +29,18 @@ def show_section(desk: Desk) -> None:
         Head(speech.say("alone"), numeric=True),
         Head(speech.say("then contradicted by its own side"), numeric=True),
     ]
-    rows = [
-        (
-            escape_html(desk.side(side)),
-            *(speech.number(int(number)) for number in numbers),
-        )
-        for side, _, *numbers in counts.itertuples(index=False)
-    ]
+    rows = word_rows(counts, partial(_word_row, desk))
     what = speech.say("Who was first to claim a change of hands")
     show_table(what, heads, rows, speech, Look(narrow=True))
-    show_downloads("first-claims", what, desk.add_names(changes), speech)
+    show_downloads("first-claims", what, lambda: desk.add_names(changes), speech)
+
+
+def _word_row(desk: Desk, row: Row) -> tuple[str, ...]:
+    numbers = [row[name] for name in ("first", "first_alone", "contradicted")]
+    return (
+        escape_html(desk.side(row["side"])),
+        *(desk.speech.number(int(number)) for number in numbers),
+    )
 
 
 def word_first(desk: Desk, counts: pd.DataFrame, changes: int) -> str:

@@ -1,11 +1,10 @@
 """What was published later and changes how the day on view looks."""
 
-from collections.abc import Mapping
-from typing import Any
+from functools import partial
 
 from data.vocabulary import Side
 from page.desk.scope import Desk
-from page.desk.sections import Look, open_section, show_table
+from page.desk.sections import Look, Row, open_section, show_table, word_rows
 from page.hindsight import word_hindsight
 from page.tables import Head, show_downloads
 from page.wording import escape_html
@@ -29,21 +28,22 @@ def show_section(desk: Desk) -> None:
         Head(speech.say("With hindsight")),
         *(Head(desk.side(side)) for side in Side),
     ]
-    rows = [
-        (
-            desk.link_to_map(row["place_id"]),
-            escape_html(desk.say_relation(row["agreement_known"])),
-            escape_html(desk.say_relation(row["agreement_hindsight"])),
-            *(_word_change(desk, row, side) for side in Side),
-        )
-        for row in places.to_dict("records")
-    ]
+    rows = word_rows(places, partial(_word_row, desk))
     what = speech.say("Places that look different with hindsight")
     show_table(what, heads, rows, speech, Look(6))
-    show_downloads("hindsight", what, desk.add_names(places), speech)
+    show_downloads("hindsight", what, lambda: desk.add_names(places), speech)
 
 
-def _word_change(desk: Desk, row: Mapping[Any, Any], side: Side) -> str:
+def _word_row(desk: Desk, row: Row) -> tuple[str, ...]:
+    return (
+        desk.link_to_map(row["place_id"]),
+        escape_html(desk.say_relation(row["agreement_known"])),
+        escape_html(desk.say_relation(row["agreement_hindsight"])),
+        *(_word_change(desk, row, side) for side in Side),
+    )
+
+
+def _word_change(desk: Desk, row: Row, side: Side) -> str:
     """Word what a side said as known then and says now, once if it is the same."""
     silent = desk.speech.say("silent")
     words = [

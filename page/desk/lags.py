@@ -1,14 +1,14 @@
 """Who follows whom, and how long it takes: curves, and the same as a table."""
 
-from collections.abc import Mapping
-from typing import Any, Final, TypeAlias
+from functools import partial
+from typing import Final, TypeAlias
 
 import pandas as pd
 import streamlit as st
 
 from data.store import Store
 from data.vocabulary import Kind, Side, Status
-from layers.handovers import Handovers, build_handovers
+from layers.handovers import build_handovers
 from layers.lags import estimate_lags
 from layers.period import Period
 from layers.speech import begin, phrase
@@ -21,9 +21,11 @@ from page.charts import build_waiting_chart, get_theme, show_chart, write_chart
 from page.desk.scope import Desk
 from page.desk.sections import (
     Look,
+    Row,
     open_section,
     show_alternative,
     show_table,
+    word_rows,
 )
 from page.tables import MISSING, Head, build_table, show_downloads
 from page.wording import escape_html
@@ -67,9 +69,7 @@ SUMMARY: Final = (
 def show_section(desk: Desk) -> None:
     """Show how long the others took to follow a first claim."""
     speech = desk.speech
-    (table, found), (by_source, _) = desk.ask(
-        estimate_both, None, desk.view.regions, desk.view.kinds
-    )
+    (table, found), (by_source, _) = find_lags(desk)
     table = sort_by_side(table)
     open_section(
         speech.say("How long until others follow"), word_lags(desk, table), "followed"
@@ -83,6 +83,11 @@ def show_section(desk: Desk) -> None:
     _show_summary(desk, what, table, "lags-by-side")
     what = speech.say("Days until a first claim was acknowledged, by source")
     _show_summary(desk, what, by_source, "lags-by-source")
+
+
+def find_lags(desk: Desk) -> tuple[Estimates, Estimates]:
+    """Find how long sides and sources took to follow, in the places on view."""
+    return desk.ask(estimate_both, None, desk.view.regions, desk.view.kinds)
 
 
 def estimate_both(
@@ -110,9 +115,14 @@ def estimate_both(
     )
 
 
-def find_handovers(desk: Desk) -> Handovers:
-    """Find the changes of hands first claimed in the period."""
-    return desk.ask(build_handovers)
+def find_handovers(desk: Desk) -> pd.DataFrame:
+    """Find the changes of hands first claimed in the period, as `Handovers` has it."""
+    return desk.ask(_build_changes)
+
+
+def _build_changes(store: Store, period: Period) -> pd.DataFrame:
+    # The waits are many more, and nobody but the estimates asks for them.
+    return build_handovers(store, period).handovers
 
 
 def word_lags(desk: Desk, table: pd.DataFrame) -> str:
@@ -147,7 +157,7 @@ def sort_by_side(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _word_median(desk: Desk, row: Mapping[Any, Any]) -> str:
+def _word_median(desk: Desk, row: Row) -> str:
     speech = desk.speech
     words = {
         "followers": begin(desk.say_sources(row["follower"])),
@@ -254,12 +264,12 @@ def _show_summary(desk: Desk, what: str, table: pd.DataFrame, name: str) -> None
         *([Head(speech.say("On a place said to be"))] if "holder" in table else []),
         *(Head(speech.say(words), numeric=True) for _, words in SUMMARY),
     ]
-    rows = [_word_summary(desk, row) for row in table.to_dict("records")]
+    rows = word_rows(table, partial(_word_summary, desk))
     show_table(what, heads, rows, speech, Look(8, titled=True, narrow=True))
     show_downloads(name, what, table, speech)
 
 
-def _word_summary(desk: Desk, row: Mapping[Any, Any]) -> tuple[str, ...]:
+def _word_summary(desk: Desk, row: Row) -> tuple[str, ...]:
     follower = row["follower"]
     if follower in set(Side):
         who = escape_html(desk.side(follower))

@@ -1,6 +1,6 @@
 """What the sections of the Compare page share: the view, its question, its places."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -111,10 +111,9 @@ class Desk:
             found, disputes=self.keep(found.disputes), voices=self.keep(found.voices)
         )
 
-    @cached_property
-    def marks(self) -> dict[str, Mark]:
-        """The mark of every place that somebody spoke about, on the day on view."""
-        return build_marks(self.state)
+    def build_marks(self, place_ids: Collection[str]) -> dict[str, Mark]:
+        """Build the marks of some places on the day on view, by `layers.marks`."""
+        return build_marks(self.state.narrow(place_ids))
 
     @cached_property
     def place_ids(self) -> frozenset[str]:
@@ -129,6 +128,8 @@ class Desk:
 
     def keep(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Keep the rows whose place the filters let through."""
+        if not (self.view.regions or self.view.kinds):
+            return rows.reset_index(drop=True)
         here = rows["place_id"].isin(self.place_ids)
         return rows[here].reset_index(drop=True)
 

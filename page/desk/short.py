@@ -44,7 +44,7 @@ def gather_sentences(desk: Desk) -> tuple[tuple[str, str], ...]:
 
 def _word_period(desk: Desk) -> tuple[str, str]:
     """Say how disputes of the period ended, and who spoke first; plain text."""
-    changes = desk.keep(find_handovers(desk).handovers)
+    changes = desk.keep(find_handovers(desk))
     counts = count_first(changes, tuple(map(str, Side)))
     return (
         endings.word_endings(desk, endings.select_ended(desk)),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from data.environment import STORE
+from data.environment import MOST_CLAIMS, STORE, read_most_claims
 from geo.errors import ClaimlineError
 from geo.nominatim_settings import (
     URL_VARIABLE,
@@ -22,6 +22,7 @@ FRAMES: Final = "CLAIMLINE_FRAMES"
 VARIABLES: Final = (
     DATA,
     STORE,
+    MOST_CLAIMS,
     LOG,
     FRAMES,
     USER_AGENT_VARIABLE,
@@ -55,6 +56,8 @@ class Environment:
     """How the log is written."""
     frames: tuple[str, ...]
     """Origins of other sites that may show the page in a frame."""
+    most_claims: int
+    """How many claims of a store may be read into memory."""
     nominatim: NominatimSettings | None
     """Whether and how Nominatim may be asked."""
 
@@ -67,12 +70,14 @@ class Environment:
 
         Raises:
             OperatorError: If a variable is set to something unusable.
+            SettingError: If one of those of the store is.
             NominatimError: If one of those of Nominatim is.
         """
         return cls(
             data=read_folder(variables),
             log=_parse_log(variables),
             frames=_parse_frames(variables),
+            most_claims=read_most_claims(variables),
             nominatim=NominatimSettings.from_environment(variables),
         )
 
