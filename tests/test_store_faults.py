@@ -73,6 +73,9 @@ def test_store_that_is_gone_is_told_and_comes_back(
             assert said[0] == UKRAINIAN.say(TROUBLE)
             assert said[1].startswith(f"the store {store} is not there any more")
             assert "ui=uk" in visitor.query
+            visitor.failures.clear()
+            await visitor.press(UKRAINIAN.say("Export"))
+            assert {UKRAINIAN.say(TROUBLE)} == set(visitor.failures)
             await asyncio.to_thread(wait_until, server, lambda told: told["reason"])
             # Whoever has the map goes on with it, so no balancer should turn away.
             assert read_ready(server)["status"] == 200
