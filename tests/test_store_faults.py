@@ -1,10 +1,12 @@
 """The page while its store goes, comes back, is damaged, or gets an import."""
 
 import asyncio
+import gc
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+from weakref import ref
 
 import pytest
 from browser.server import Server, read_ready, start_server, wait_until
@@ -13,9 +15,12 @@ from visitor import TIMELINE, visit
 
 from data.buckets.location import LocalLocation
 from data.buckets.manifest import find_manifest
+from data.environment import STORE
 from data.store_url import ingest_url
 from layers.speech import open_speech
 from layers.view import Language
+from page.answers import prepare_all
+from page.resources import open_resources, renew_resources
 
 pytestmark = pytest.mark.enable_socket
 
@@ -182,3 +187,20 @@ def test_readers_see_one_import_or_the_next(
     manifest = find_manifest(LocalLocation(store))
     assert manifest is not None
     wait_until(server, lambda told: told["data"] == f"sha256:{manifest.digest}")
+
+
+def test_what_was_on_view_goes_when_the_next_import_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tables that a later import has replaced are not kept in memory."""
+    store = make_store(tmp_path)
+    monkeypatch.setenv(STORE, str(store))
+    before = ref(open_resources(tmp_path))
+    unchanged = renew_resources(tmp_path, prepare_all)
+    ingest_url(str(store), [make_import(tmp_path / "B", "B")])
+    later = renew_resources(tmp_path, prepare_all)
+    gc.collect()
+
+    assert unchanged is None
+    assert later is open_resources(tmp_path)
+    assert before() is None
