@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from commands.asking import open_tables
 from commands.options import get_store_url, parse_moment
-from commands.output import align_columns, write_json
+from commands.text import align_columns, write_json
 from data.areas import OPEN_END
 from data.store_url import Names, hide_password
 from layers.area_measures import (

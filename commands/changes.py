@@ -13,7 +13,8 @@ from commands.options import (
     day_option,
     format_option,
 )
-from commands.output import list_records, write_json, write_rows
+from commands.output import list_records, write_rows
+from commands.text import write_json
 from data.vocabulary import Side
 from layers.history import build_place_changes
 from layers.news import build_news

@@ -7,7 +7,7 @@ from typing import Final
 import click
 
 from commands.options import get_store_url
-from commands.output import align_columns, write_json
+from commands.text import align_columns, write_json
 from data.problems import quote_value
 from geo.gazetteer import PLACES_PATH, Gazetteer, read_places
 from geo.geocode import covered_bounds

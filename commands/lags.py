@@ -8,7 +8,8 @@ import pandas as pd
 
 from commands.asking import open_period
 from commands.options import OVERTAKEN_AFTER, SOURCES, day_option, format_option
-from commands.output import list_records, write_json, write_rows
+from commands.output import list_records, write_rows
+from commands.text import write_json
 from data.vocabulary import Side
 from layers.handovers import Handovers, build_handovers
 from layers.lags import count_first, estimate_lags

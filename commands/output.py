@@ -1,18 +1,13 @@
-"""How the commands write their answers: JSON for programs, columns for people."""
+"""How the commands write tables: as plain values, as JSON, as CSV or in columns."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
+from commands.text import align_columns, write_json
 from layers.records import write_csv
-
-
-def write_json(value: object) -> str:
-    """Write a value as JSON that people can read too, ended by a line feed."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def list_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -52,30 +47,3 @@ def _make_plain(cell: Any) -> Any:  # noqa: ANN401 - what a table can hold
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     return cell.item() if hasattr(cell, "item") else cell
-
-
-def align_columns(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> str:
-    """Write rows as aligned columns of plain text, for people.
-
-    Args:
-        rows: The rows; may be empty.
-        columns: The columns to write, in order; they are the heading.
-
-    Returns:
-        One line per row below the heading, each ended by a line feed. What
-        cannot be printed within a line is escaped.
-    """
-    lines = [
-        list(columns),
-        *([_make_printable(str(row[name])) for name in columns] for row in rows),
-    ]
-    widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]
-    padded = (map(str.ljust, line, widths) for line in lines)
-    return "".join("  ".join(cells).rstrip() + "\n" for cells in padded)
-
-
-def _make_printable(text: str) -> str:
-    return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
-        for letter in text
-    )

@@ -15,7 +15,8 @@ from commands.options import (
     day_option,
     format_option,
 )
-from commands.output import list_records, write_json, write_rows
+from commands.output import list_records, write_rows
+from commands.text import write_json
 from data.problems import quote_value
 from data.store_url import Names
 from geo.gazetteer import PLACES_PATH, Gazetteer, read_places

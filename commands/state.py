@@ -15,7 +15,7 @@ from commands.options import (
     expand_sides,
     format_option,
 )
-from commands.output import align_columns, write_json
+from commands.text import align_columns, write_json
 from data.store_url import Names
 from data.vocabulary import Side
 from layers.control import Question

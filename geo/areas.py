@@ -7,6 +7,7 @@ the district or the country in "Popovka, Sumy Oblast".
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 from rapidfuzz import process
@@ -53,11 +54,11 @@ class AreaIndex:
                 self._names.setdefault((PlaceClass.ANY, country), name)
                 for key in area_keys(name):
                     areas[key].add((PlaceClass.ANY, country))
-        for place in places:
-            for name, area in _named_areas(place):
-                self._names.setdefault(area, name)
-                for key in area_keys(split_name(name).core):
-                    areas[key].add(area)
+        # Places of one district name it alike.
+        for name, area in dict.fromkeys(chain.from_iterable(map(_named_areas, places))):
+            self._names.setdefault(area, name)
+            for key in area_keys(split_name(name).core):
+                areas[key].add(area)
         self._areas = {key: frozenset(found) for key, found in areas.items()}
 
     def find(self, qualifier: str, *, forgive: bool) -> frozenset[Area]:

@@ -40,7 +40,9 @@ _SILENT_WORDS: Final = frozenset(
 )
 """Words that stand between a name and its region and say nothing."""
 
-_ONE_LETTER: Final = re.compile(r"^\w$")
+_NO_KINDS: Final = frozenset[str]()
+"""The kinds of a name without words for settlements; most have none, so it is one."""
+
 _ABBREVIATIONS: Final = (
     (re.compile(r"\b(?:р\s*-\s*н|р\s*-\s*он)\b\.?", re.IGNORECASE), " район "),
     (re.compile(r"\bп\.?\s?г\.?\s?т\b\.?", re.IGNORECASE), " пгт "),
@@ -91,23 +93,23 @@ def split_name(text: str) -> SplitName:
         "Belgorod Urban Okrug" is no city.
     """
     full = fold(text)
+    written_out = text
     for pattern, word in _ABBREVIATIONS:
-        text = pattern.sub(word, text)
-    words = fold(text).split()
+        written_out = pattern.sub(word, written_out)
+    words = (full if written_out == text else fold(written_out)).split()
     generic = [w for w in words if _is_generic(w, words)]
     core = " ".join(w for w in words if w not in generic and w not in _SILENT_WORDS)
+    if not generic:
+        core = full if core == full else core  # one string in memory, not two
+        return SplitName(full, core, PlaceClass.ANY, _NO_KINDS)
     classes = {_WORDS[w][0] for w in generic}
     for place_class in (PlaceClass.REGION, PlaceClass.DISTRICT):
         if place_class in classes:
-            return SplitName(full, core, place_class, frozenset())
-    kinds = frozenset[str]().union(*(_WORDS[w][1] for w in generic))
-    if generic:
-        return SplitName(full, core, PlaceClass.SETTLEMENT, kinds)
-    return SplitName(full, core, PlaceClass.ANY, frozenset())
+            return SplitName(full, core, place_class, _NO_KINDS)
+    kinds = _NO_KINDS.union(*(_WORDS[w][1] for w in generic))
+    return SplitName(full, core, PlaceClass.SETTLEMENT, kinds)
 
 
 def _is_generic(word: str, words: list[str]) -> bool:
     # A single letter is an abbreviation only in front: "с. Горналь".
-    if _ONE_LETTER.match(word):
-        return word in _WORDS and len(words) > 1 and word == words[0]
-    return word in _WORDS
+    return word in _WORDS and (len(word) > 1 or (len(words) > 1 and word == words[0]))

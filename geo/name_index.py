@@ -79,10 +79,21 @@ class NameIndex:
         """
         spellings = [s for place in places for s in build_spellings(place)]
         self._spellings = spellings
-        self._whole_letters = SpellingTable((s.whole.letters, s) for s in spellings)
-        self._whole_sounds = SpellingTable((s.whole.sound, s) for s in spellings)
-        self._core_letters = SpellingTable((s.core.letters, s) for s in spellings)
-        self._core_sounds = SpellingTable((s.core.sound, s) for s in spellings)
+        # Most names have no generic word: one entry serves both as whole and as core.
+        plain = [s for s in spellings if s.core is s.whole]
+        generic = [s for s in spellings if s.core is not s.whole]
+        letters = SpellingTable((s.whole.letters, s) for s in plain)
+        sounds = SpellingTable((s.whole.sound, s) for s in plain)
+        self._whole_letters = SpellingTable(
+            ((s.whole.letters, s) for s in generic), letters
+        )
+        self._whole_sounds = SpellingTable(
+            ((s.whole.sound, s) for s in generic), sounds
+        )
+        self._core_letters = SpellingTable(
+            ((s.core.letters, s) for s in generic), letters
+        )
+        self._core_sounds = SpellingTable(((s.core.sound, s) for s in generic), sounds)
 
     def find(self, text: str) -> dict[str, Match]:
         """Find the places that a name may mean.
@@ -133,7 +144,7 @@ class NameIndex:
                 score, template = RESPELT, phrase("another spelling of '{name}'")
                 if number:
                     score, template = READ_ABROAD, phrase("romanisation of '{name}'")
-                elif is_cyrillic(spelling.split.full) != cyrillic:
+                elif is_cyrillic(spelling.whole.letters) != cyrillic:
                     score, template = TRANSLITERATED, phrase("{label}, transliterated")
                 reason = _reason(template, spelling)
                 yield from _match_kind(spelling, score, reason, query)
@@ -163,7 +174,7 @@ class NameIndex:
                 reason = Message("beginning of '{name}'", name=spelling.text)
                 detour = len(here.letters) - len(letters)
                 yield from _match_kind(spelling, COMPLETION, reason, query, detour)
-            elif word in spelling.split.core:
+            elif word in spelling.words:
                 reason = Message("word of '{name}'", name=spelling.text)
                 yield from _match_kind(spelling, LATER_WORD, reason, query)
 

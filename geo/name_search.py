@@ -25,7 +25,6 @@ class NameSearch:
         self._places = {place.place_id: place for place in places}
         self._names = NameIndex(self._places.values())
         self._areas = AreaIndex(self._places.values())
-        self._areas_of = {i: areas_of(place) for i, place in self._places.items()}
 
     def find(self, query: str) -> list[Match]:
         """Find the places that a query may mean.
@@ -59,7 +58,7 @@ class NameSearch:
         if not known:
             return
         for match in self._names.find(split.name).values():
-            home = self._areas_of[match.place_id]
+            home = areas_of(self._places[match.place_id])
             if all(home & found for found in known):
                 area = self._areas.name(min(home & known[0]))
                 reason = Message("{reason}, in {area}", reason=match.reason, area=area)

@@ -3,14 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from geo.generic_words import PlaceClass, SplitName, split_name
+from geo.generic_words import PlaceClass, split_name
 from geo.message import Message
 from geo.names import readings
 from geo.place import Place
+
+ENGLISH: Final = Message("English name")
+RUSSIAN: Final = Message("Russian name")
+UKRAINIAN: Final = Message("Ukrainian name")
+"""Labels of the three names; one of each serves all places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +56,12 @@ class Spelling:
     """Which name it is, in a reason: "Russian name", "alias 'Hornal'"."""
     official: bool
     """Whether it is one of the three names, not an alias."""
-    split: SplitName
-    """Its own and its generic words."""
+    words: str
+    """Its own words, folded, without generic ones."""
     whole: Form
     """Form of all its words."""
     core: Form
-    """Form of its own words."""
+    """Form of its own words; `whole` itself where there is no generic one."""
 
 
 def build_spellings(place: Place) -> Iterator[Spelling]:
@@ -65,9 +71,9 @@ def build_spellings(place: Place) -> Iterator[Spelling]:
         place: Any place.
     """
     names = [
-        (place.name, Message("English name"), True),
-        (place.name_ru, Message("Russian name"), True),
-        (place.name_uk, Message("Ukrainian name"), True),
+        (place.name, ENGLISH, True),
+        (place.name_ru, RUSSIAN, True),
+        (place.name_uk, UKRAINIAN, True),
         *(
             (alias, Message("alias '{name}'", name=alias), False)
             for alias in place.aliases
@@ -79,18 +85,24 @@ def build_spellings(place: Place) -> Iterator[Spelling]:
         # Most names have no generic word, and skeletons are not free.
         plain = split.place_class is PlaceClass.ANY
         core = whole if plain else Form.of(split.core)
-        yield Spelling(place, text, label, official, split, whole, core)
+        yield Spelling(place, text, label, official, split.core, whole, core)
 
 
 class SpellingTable:
     """Spellings by one comparable key; immutable once built."""
 
-    def __init__(self, keyed: Iterable[tuple[str, Spelling]]) -> None:
+    def __init__(
+        self,
+        keyed: Iterable[tuple[str, Spelling]],
+        beside: "SpellingTable | None" = None,
+    ) -> None:
         """Collect spellings under their keys.
 
         Args:
             keyed: Pairs of key and spelling; an empty key is left out.
+            beside: Another table, whose spellings are found in this one, too.
         """
+        self._beside = beside
         table: defaultdict[str, list[Spelling]] = defaultdict(list)
         for key, spelling in keyed:
             if key:
@@ -99,12 +111,13 @@ class SpellingTable:
         self._keys = list(table)
 
     def equal(self, key: str) -> list[Spelling]:
-        """List the spellings with a key, in the order given.
+        """List the spellings with a key.
 
         Args:
             key: The comparable form that was asked for.
         """
-        return self._table.get(key, [])
+        own = self._table.get(key, [])
+        return [*self._beside.equal(key), *own] if self._beside else own
 
     def near(self, key: str, errors: int) -> Iterator[tuple[int, Spelling]]:
         """Give the spellings within a number of typing errors.
@@ -116,13 +129,15 @@ class SpellingTable:
             errors: How many errors to forgive; 0 gives nothing.
 
         Returns:
-            Pairs of errors, 1 or more, and spelling, the fewest errors first.
+            Pairs of errors, 1 or more, and spelling.
 
         References:
             Optimal string alignment distance, as rapidfuzz computes it.
         """
         if not errors or not key:
             return
+        if self._beside:
+            yield from self._beside.near(key, errors)
         hits = process.extract(
             key, self._keys, scorer=OSA.distance, score_cutoff=errors, limit=None
         )

@@ -34,7 +34,10 @@ PLUGIN_SCRIPTS: Final = (
     "area_key.js",
     "twin.js",
     "news.js",
+    "cell_runs.js",
+    "cell_press.js",
     "cells.js",
+    "crowd_data.js",
     "crowd.js",
     "mount.js",
 )

@@ -81,7 +81,7 @@ def build_spells(store: Store, period: Period) -> pd.DataFrame:
 
     def build(positions: ir.Table) -> tuple[ir.Table, ...]:
         changes = build_changes(build_stretches(positions, period))
-        return (_build_bounds(changes),)
+        return (build_bounds(changes),)
 
     (spells,) = execute_over_days(store, period, "spells", build)
     over_before = spells["disputed_to"] <= pd.Timestamp(period.from_day)
@@ -94,11 +94,17 @@ def build_spells(store: Store, period: Period) -> pd.DataFrame:
     return spells[list(SPELL_COLUMNS)]
 
 
-def _build_bounds(changes: ir.Table) -> ir.Table:
+def build_bounds(changes: ir.Table) -> ir.Table:
     """Put the change that ends a spell into the row of the one that begins it.
 
-    Columns ending in _last are of the last day of the spell, those ending in
-    _after of the day after; all are null while the spell is open.
+    Args:
+        changes: From `layers.stretches.build_changes`.
+
+    Returns:
+        One row per spell: place_id, disputed_from and disputed_to (valid days,
+        half-open), what the sides say on its first day; columns ending in _last are
+        of its last day, those ending in _after of the day after. All of these and
+        disputed_to are null while the spell is open.
     """
     disputed = Agreement.DISPUTED.value
     is_bound = (changes.agreement == disputed) != (changes.agreement_before == disputed)

@@ -92,7 +92,4 @@ def _build_crowd_words(speech: Speech) -> dict[str, Any]:
         "loading": speech.say("Fetching what is in view…"),
         "failed": speech.say("What is in view cannot be fetched."),
         "again": speech.say("Try again"),
-        "closer": speech.say(
-            "Zoom in to compare: from afar, cells show all voices together."
-        ),
     }

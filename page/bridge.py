@@ -106,16 +106,18 @@ def _describe_compare(
     """Say which accounts or days are set against one another, and what to call them."""
     reference = view.reference
     day = None if reference is None else (reference - first).days
-    names = [name_account(side, sources, speech) for side in (view.left, view.right)]
+    accounts = [name_account(side, sources, speech) for side in (view.left, view.right)]
+    names = accounts
     if view.compare == Compare.DATES:
         names = [
             speech.short_day(reference) if reference else say_reference(view, speech),
-            speech.say("the day on view: {account}", account=names[0]),
+            speech.say("the day on view: {account}", account=accounts[0]),
         ]
     return {
         "mode": view.compare.value,
         "left": view.left,
         "right": view.right,
+        "accounts": accounts,
         "reference": day,
         "earlier": REFERENCE_DAYS,
         "names": names,

@@ -14,7 +14,12 @@ from weakref import WeakValueDictionary
 from data.store import CELL_RESOLUTIONS
 from layers.crowd.crowd import SQUARE_ZOOM, Crowd
 from layers.crowd.grid import Square
-from layers.crowd.question import AddressError, parse_count, parse_period
+from layers.crowd.question import (
+    AddressError,
+    parse_account,
+    parse_count,
+    parse_period,
+)
 
 MOST_KEPT: Final = 1_024
 """Answers kept of a map, of some 50 kB each; the oldest gives way to a new one."""
@@ -22,7 +27,7 @@ MOST_KEPT: Final = 1_024
 EFFORT: Final = 6
 """How hard answers are compressed, of 9."""
 
-QUESTION: Final = ("known", "visible", "overtaken", "entailed")
+QUESTION: Final = ("known", "visible", "overtaken", "entailed", "account")
 """Names of the question in an address."""
 
 Asked: TypeAlias = tuple[str, ...]
@@ -79,8 +84,10 @@ def _answer(crowd: Crowd, asked: Asked) -> bytes:
         return crowd.build_places(Square(level, column, row))
     if what == "cells" and level in CELL_RESOLUTIONS:
         words = dict(zip(QUESTION, asked[4:], strict=True))
-        period = parse_period(words, crowd.columns.source_ids, crowd.days)
-        return crowd.build_cells(period, level, Square(SQUARE_ZOOM[level], column, row))
+        sources = crowd.columns.source_ids
+        period = parse_period(words, sources, crowd.days)
+        square = Square(SQUARE_ZOOM[level], column, row)
+        return crowd.build_cells(period, level, square, parse_account(words, sources))
     raise AddressError(
         f"there are no {what[:40]!r} of level {level}; ask for places, or for cells "
         f"of {CELL_RESOLUTIONS[0]} to {CELL_RESOLUTIONS[-1]}"

@@ -44,6 +44,12 @@ _CELLS = phrase(
     "eighths, so that no dispute is lost. Zoom in, or click, and the places appear."
 )
 
+_CELLS_OF_ACCOUNTS = phrase(
+    "Where one account is shown alone, the whole hexagon is its own and has no ring. "
+    "Its shares are of the same places: all those of which anybody speaks on that day. "
+    "Where the account is silent about all of them there is no hexagon."
+)
+
 
 def show_legend(speech: Speech, *, fading: bool, cells: bool = False) -> None:
     """Show the legend.
@@ -59,7 +65,7 @@ def show_legend(speech: Speech, *, fading: bool, cells: bool = False) -> None:
     notes = [
         speech.say(_RINGS),
         *([begin(f"{say_wear(speech)}.")] if fading else []),
-        *([speech.say(_CELLS)] if cells else []),
+        *([speech.say(_CELLS), speech.say(_CELLS_OF_ACCOUNTS)] if cells else []),
     ]
     st.html(
         f'<section class="cl-legend" aria-label="{title}"><h2>{title}</h2>'

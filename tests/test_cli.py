@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from tiny_dataset import make_folder
 
 from cli import main
-from commands.output import align_columns
+from commands.text import align_columns
 from geo.nominatim_settings import USER_AGENT_VARIABLE
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -312,6 +312,28 @@ def test_check_of_nothing_is_explained() -> None:
 
     assert result.exit_code == 2
     assert "'gone.csv' does not exist" in result.stderr
+
+
+def test_geocode_waits_for_no_tables() -> None:
+    """A name is answered without loading what only tables and engines need."""
+    script = (
+        "import sys; from cli import main; main(['geocode', 'Gornal'], "
+        "standalone_mode=False); print(*sys.modules, file=sys.stderr)"
+    )
+
+    result = subprocess.run(  # noqa: S603 - this interpreter, fixed words
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+    loaded = set(result.stderr.split())
+    assert "gornal" in result.stdout
+    assert "geo.name_search" in loaded
+    assert loaded.isdisjoint({"pandas", "ibis", "pandera", "duckdb", "geopandas"})
 
 
 def test_output_is_utf_8_whatever_the_console_has() -> None:

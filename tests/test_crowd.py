@@ -38,7 +38,7 @@ from layers.crowd.crowd import MOST_TRAVELLING, SQUARE_ZOOM, Crowd, is_crowd
 from layers.crowd.grid import Points, Square, SquareError
 from layers.crowd.narrow import narrow_dataset
 from layers.crowd.part import select_places
-from layers.crowd.question import AddressError, parse_period
+from layers.crowd.question import AddressError, parse_account, parse_period
 from layers.crowd.shares import encode_shares
 from layers.period import Knowing, Known, Period
 from layers.state import answer
@@ -83,13 +83,20 @@ def read_digits(code: int, words: tuple[str, ...]) -> dict[str, int]:
 class Reader:
     """Reads the answer of one square day by day, as a browser does."""
 
-    def __init__(self, crowd: Crowd, period: Period, resolution: int) -> None:
+    def __init__(
+        self,
+        crowd: Crowd,
+        period: Period,
+        resolution: int,
+        account: str | None = None,
+    ) -> None:
         """Fetch every square that holds a place."""
         zoom = SQUARE_ZOOM[resolution]
         self.runs: dict[tuple[str, int], list[tuple[int, int]]] = {}
         self.places: dict[str, int] = {}
         for x, y in self.find_squares(crowd, zoom):
-            told = json.loads(crowd.build_cells(period, resolution, Square(zoom, x, y)))
+            square = Square(zoom, x, y)
+            told = json.loads(crowd.build_cells(period, resolution, square, account))
             ids = told["cells"]["ids"]
             self.places |= dict(zip(ids, told["cells"]["places"], strict=True))
             runs = decode(told["runs"])
@@ -130,6 +137,34 @@ def share_out(words: Iterable[str]) -> dict[str, int]:
     return {word: ceil(Fraction(8 * n, whole)) for word, n in counts.items()}
 
 
+def describe_places(
+    claims: Iterable[Claim], dataset: Dataset, period: Period, day: date
+) -> dict[str, Any]:
+    """Work out by loops what is said of each place on a day."""
+    question = period.at(day)
+    told = oracle.select_told(claims, day, question.known_by)
+    voices = oracle.find_in_force(told, period.sources)
+    if period.entailed:
+        containers = oracle.find_containers(read_places(dataset))
+        voices = oracle.add_entailed(voices, containers)
+    return oracle.describe(voices, period.overtaken_after)
+
+
+def find_cells(
+    claims: Iterable[Claim], dataset: Dataset, resolution: int
+) -> dict[str, str]:
+    """Find the cell of each place that a claim is about."""
+    spoken_of = {claim.place_id for claim in claims if claim.scope != "near"}
+    finest = CELL_RESOLUTIONS[-1]
+    return {
+        row.place_id: h3.cell_to_parent(
+            h3.latlng_to_cell(row.lat, row.lon, finest), resolution
+        )
+        for row in dataset.places.itertuples()
+        if row.kind not in ("region", "district") and row.place_id in spoken_of
+    }
+
+
 def expect_cells(
     claims: Iterable[Claim],
     dataset: Dataset,
@@ -138,22 +173,11 @@ def expect_cells(
     resolution: int,
 ) -> dict[str, dict[str, dict[str, int]]]:
     """Work out by loops what the cells say on a day."""
-    question = period.at(day)
-    told = oracle.select_told(claims, day, question.known_by)
-    voices = oracle.find_in_force(told, period.sources)
-    if period.entailed:
-        containers = oracle.find_containers(read_places(dataset))
-        voices = oracle.add_entailed(voices, containers)
-    record = oracle.describe(voices, period.overtaken_after)
-    spoken_of = {claim.place_id for claim in claims if claim.scope != "near"}
+    record = describe_places(claims, dataset, period, day)
     held: dict[str, list[dict[str, Any]]] = {}
-    for row in dataset.places.itertuples():
-        if row.kind in ("region", "district") or row.place_id not in spoken_of:
-            continue
-        cell = h3.latlng_to_cell(row.lat, row.lon, CELL_RESOLUTIONS[-1])
-        cell = h3.cell_to_parent(cell, resolution)
-        if row.place_id in record:
-            held.setdefault(cell, []).append(record[row.place_id])
+    for place_id, cell in find_cells(claims, dataset, resolution).items():
+        if place_id in record:
+            held.setdefault(cell, []).append(record[place_id])
     return {
         cell: {
             side: share_out(place["positions"].get(side, "silent") for place in places)
@@ -200,9 +224,92 @@ def test_cells_add_up_what_the_rules_say_of_each_place(  # noqa: PLR0913
         assert expected == cells.read(number)
 
 
-@settings(deadline=None, max_examples=8)
-@given(claims=tabled_claim_lists())
-def test_cells_treat_both_sides_alike(claims: list[Claim]) -> None:
+def expect_account(  # noqa: PLR0913 - what is asked, and of what
+    claims: list[Claim],
+    dataset: Dataset,
+    period: Period,
+    *,
+    day: date,
+    resolution: int,
+    account: str,
+) -> dict[str, dict[str, int]]:
+    """Work out by loops what an account alone says of the cells on a day."""
+    own = {s for s, side in SOURCES.items() if account in (s, side)}
+    shown = frozenset(own if period.sources is None else own & period.sources)
+    alone = describe_places(claims, dataset, replace(period, sources=shown), day)
+    everybody = describe_places(claims, dataset, period, day)
+    side = SOURCES.get(account, account)
+    held: dict[str, list[str]] = {}
+    for place_id, cell in find_cells(claims, dataset, resolution).items():
+        if place_id in everybody or place_id in alone:
+            said = alone.get(place_id, {}).get("positions", {}).get(side, "silent")
+            held.setdefault(cell, []).append(said)
+    return {cell: share_out(words) for cell, words in held.items()}
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    claims=tabled_claim_lists(),
+    known=st.sampled_from([*Known, DAYS[3]]),
+    sources=st.none() | st.frozensets(st.sampled_from(sorted(SOURCES)), min_size=2),
+    entailed=st.booleans(),
+    account=st.sampled_from([*SIDES, *sorted(SOURCES)]),
+    resolution=st.sampled_from(CELL_RESOLUTIONS),
+)
+def test_an_account_has_shares_of_all_places_that_anybody_speaks_of(  # noqa: PLR0913
+    claims: list[Claim],
+    known: Knowing,
+    sources: frozenset[str] | None,
+    resolution: int,
+    account: str,
+    *,
+    entailed: bool,
+) -> None:
+    """A side tells it among all voices, a source when it is asked alone."""
+    dataset = make_dataset(claims)
+    crowd = make_crowd(dataset)
+    period = Period(*crowd.days, known, sources, entailed=entailed)
+    side = SOURCES.get(account, account)
+
+    cells = Reader(crowd, period, resolution, account if account in SOURCES else None)
+
+    for number in range((crowd.days[1] - crowd.days[0]).days + 1):
+        day = crowd.days[0] + timedelta(days=number)
+        expected = expect_account(
+            claims, dataset, period, day=day, resolution=resolution, account=account
+        )
+        told = {cell: parts[side] for cell, parts in cells.read(number).items()}
+        assert expected == told
+
+
+def test_an_account_counts_where_its_own_side_took_it_back() -> None:
+    """A source that still says it has its share, and so has the place."""
+    said, back = (
+        Claim(f"c{n}", "mill", f"russian-{n}", "russian", status, "place", day, day)
+        for n, status, day in (
+            (1, "russian_control", DAYS[0]),
+            (2, "withdrawn", DAYS[1]),
+        )
+    )
+    crowd = make_crowd(make_dataset([said, back]))
+    period = Period(*crowd.days)
+
+    everybody, alone = (
+        Reader(crowd, period, 7, account).read((DAYS[1] - crowd.days[0]).days)
+        for account in (None, "russian-1")
+    )
+
+    assert {} == everybody
+    (cell,) = alone.values()
+    assert {"russian_control": 8} == cell["russian"]
+
+
+@settings(deadline=None, max_examples=12)
+@given(
+    claims=tabled_claim_lists(),
+    account=st.none() | st.sampled_from(sorted(SOURCES)),
+)
+def test_cells_treat_both_sides_alike(claims: list[Claim], account: str | None) -> None:
     """When the sides change places in all claims, they do so in all cells."""
 
     def mirror(word: str) -> str:
@@ -210,15 +317,23 @@ def test_cells_treat_both_sides_alike(claims: list[Claim]) -> None:
             MIRROR_SIDE.get(word, word), MIRROR_SIDE.get(word, word)
         )
 
+    def rename(source_id: str) -> str:
+        side, number = source_id.split("-")
+        return f"{MIRROR_SIDE.get(side, side)}-{number}"
+
     def turn(claim: Claim) -> Claim:
-        side, number = claim.source_id.split("-")
-        other = MIRROR_SIDE.get(side, side)
+        side = MIRROR_SIDE.get(claim.side, claim.side)
         status = MIRROR_STATUS.get(claim.status, claim.status)
-        return replace(claim, source_id=f"{other}-{number}", side=other, status=status)
+        return replace(
+            claim, source_id=rename(claim.source_id), side=side, status=status
+        )
 
     one, other = (
-        Reader(crowd := make_crowd(make_dataset(told)), Period(*crowd.days), 7)
-        for told in (claims, [turn(claim) for claim in claims])
+        Reader(crowd := make_crowd(make_dataset(told)), Period(*crowd.days), 7, whose)
+        for told, whose in (
+            (claims, account),
+            ([turn(claim) for claim in claims], account and rename(account)),
+        )
     )
 
     for day in range(len(DAYS)):
@@ -410,6 +525,17 @@ def test_bad_address_is_refused(change: dict[str, str]) -> None:
     """What asks for nothing is refused with what was asked."""
     with pytest.raises(AddressError):
         parse_period(QUESTION | change, ("a", "b", "c"), (FIRST, DAYS[-1]))
+
+
+def test_account_of_an_address_is_a_source_by_its_number() -> None:
+    """No number asks for all voices, and one too high is refused."""
+    sources = ("a", "b", "c")
+
+    assert parse_account(QUESTION, sources) is None
+    assert parse_account(QUESTION | {"account": "2"}, sources) == "c"
+    for bad in ("3", "-1", "b"):
+        with pytest.raises(AddressError):
+            parse_account(QUESTION | {"account": bad}, sources)
 
 
 @pytest.mark.parametrize("at", [(3, 8, 0), (3, 0, -1), (21, 0, 0), (-1, 0, 0)])

@@ -1,10 +1,44 @@
 """Folding forgives how a name is typed; a skeleton, how it is written."""
 
+from itertools import groupby
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.names import fold, is_cyrillic, readings, skeleton
+from geo.romanisation import READINGS
+
+GROUPS = sorted({group for table in READINGS.values() for group in table})
+LATIN_WORDS = st.lists(st.sampled_from([*GROUPS, *"aeioutsckzl1"]), max_size=8).map(
+    "".join
+)
+
+
+def squeeze(letters: str) -> str:
+    """Write every run of one letter once; digits stay."""
+    runs = ((letter, "".join(run)) for letter, run in groupby(letters))
+    return "".join(run if letter.isdigit() else letter for letter, run in runs)
+
+
+def read_slowly(word: str, tradition: str) -> str:
+    """Read a Latin word letter group by letter group, the longest first."""
+    table, sounds = READINGS[tradition], ""
+    while word:
+        lengths = [n for n in range(len(word), 0, -1) if word[:n] in table]
+        length = lengths[0] if lengths else 1
+        sounds += table.get(word[:length], word[:length])
+        word = word[length:]
+    sounds, settled = squeeze(sounds).replace("ts", "c"), ""
+    at = 0
+    while at < len(sounds):
+        soft = sounds[at : at + 2] == "io" and sounds[at - 1 : at] in {
+            *"bcdfhjklmnpqrstvwz"
+        }
+        merged = soft or sounds[at : at + 2] == "ie"
+        settled += "e" if merged else sounds[at]
+        at += 2 if merged else 1
+    return squeeze(settled)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +140,38 @@ def test_readings_of_any_text_are_distinct_and_not_empty(text: str) -> None:
 
     assert len(set(found)) == len(found) <= 5
     assert all(found)
+
+
+@given(LATIN_WORDS, st.sampled_from(sorted(READINGS)))
+def test_a_skeleton_is_what_the_table_of_its_tradition_says(
+    word: str, tradition: str
+) -> None:
+    """A Latin word is read by the groups of its tradition alone."""
+    expected = read_slowly(word, tradition)
+
+    found = skeleton(word, tradition)
+
+    assert expected == found
+
+
+@given(st.lists(LATIN_WORDS, max_size=3).map(" ".join))
+def test_readings_are_the_skeletons_of_all_traditions(name: str) -> None:
+    """A Latin name has the skeleton of each tradition, each once, English first."""
+    skeletons = [skeleton(name, tradition) for tradition in READINGS]
+
+    found = readings(name)
+
+    assert tuple(dict.fromkeys(s for s in skeletons if s)) == found
+
+
+@given(st.text(alphabet="шчсьозц schou-1", max_size=20))
+def test_a_name_typed_in_cyrillic_has_one_reading(name: str) -> None:
+    """One Cyrillic letter is enough: Latin words beside it are read in English."""
+    cyrillic = f"Суджа {name}"
+
+    found = readings(cyrillic)
+
+    assert (skeleton(cyrillic),) == found
 
 
 def test_is_cyrillic_needs_one_letter() -> None:

@@ -49,6 +49,25 @@ def parse_period(
     )
 
 
+def parse_account(asked: Mapping[str, str], source_ids: Sequence[str]) -> str | None:
+    """Read whose account alone an address asks for.
+
+    Args:
+        asked: `account`: the number of a source, or nothing for all voices.
+        source_ids: The sources in their order.
+
+    Raises:
+        AddressError: If no source has that number.
+    """
+    text = asked.get("account", "")
+    if not text:
+        return None
+    number = parse_count(text)
+    if number >= len(source_ids):
+        raise AddressError(f"there is no source {number} among {len(source_ids)}")
+    return source_ids[number]
+
+
 def _parse_known(text: str, first: date) -> Knowing:
     if text in set(Known):
         return Known(text)

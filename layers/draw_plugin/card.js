@@ -47,31 +47,58 @@
       return list;
     }
 
-    /** Show what the places of a cell amount to. */
-    showCell({ places, codes }) {
+    /** Show what the places of a cell amount to: of all voices, or of each account on view. */
+    showCell({ places, said }) {
       const { words } = this.model;
       this.root.hidden = !words;
       if (!words) return;
       const form = words.crowd.places[new Intl.PluralRules(words.language).select(places)];
-      const list = element("dl", "claimline-sides");
-      SIDES.forEach((side, part) => {
-        const said = claimline.CELL_POSITIONS.map((bits, digit) => {
-          const word = bits === claimline.SILENT ? words.silent : words.positions[bits];
-          return [claimline.digitOf(codes[part], digit), word];
-        });
-        const shares = wordShares(said.slice(1).concat([said[0]]), words.crowd);
-        list.append(element("dt", "", words.sides[side]), element("dd", "claimline-shares", shares));
-      });
+      const [{ pane, codes }] = said;
+      this.root.replaceChildren(
+        element("strong", "claimline-name", form.replace("{number}", places)),
+        ...(pane.account === null ? this.describeCell(codes) : this.describeAccounts(said)),
+        element("span", "claimline-since", words.crowd.nearer),
+      );
+    }
+
+    describeCell(codes) {
+      const { words } = this.model;
+      const rows = SIDES.map((side, part) => [words.sides[side], codes[part]]);
       const related = RELATIONS.map((name, digit) => [
         claimline.digitOf(codes[SIDES.length], digit),
         words.agreements[name],
       ]);
-      this.root.replaceChildren(
-        element("strong", "claimline-name", form.replace("{number}", places)),
-        list,
+      return [
+        this.listShares(rows),
         element("span", "claimline-agreement", wordShares(related, words.crowd)),
-        element("span", "claimline-since", words.crowd.nearer),
-      );
+      ];
+    }
+
+    /** Accounts go by their names, or by the days on which one account is looked at. */
+    describeAccounts(said) {
+      const [{ pane }] = said;
+      const rows = said.map(({ pane: { name }, day, codes }) => {
+        return [pane.dated ? claimline.wordsOfDay(this.model, day) : name, codes[0]];
+      });
+      const whose = pane.dated ? [element("span", "claimline-agreement", pane.name)] : [];
+      return [...whose, this.listShares(rows)];
+    }
+
+    /** List names with the codes of what they say. */
+    listShares(rows) {
+      const { words } = this.model;
+      const list = element("dl", "claimline-sides");
+      for (const [name, code] of rows) {
+        const told = claimline.CELL_POSITIONS.map((bits, digit) => {
+          const word = bits === claimline.SILENT ? words.silent : words.positions[bits];
+          return [claimline.digitOf(code, digit), word];
+        });
+        // Nobody at all spoke of the places on that day.
+        if (code === 0) told[0][0] = 8;
+        const shares = wordShares(told.slice(1).concat([told[0]]), words.crowd);
+        list.append(element("dt", "", name), element("dd", "claimline-shares", shares));
+      }
+      return list;
     }
 
     sinceWords(layer, slot) {

@@ -13,24 +13,31 @@
   const MOST_KEPT = 160;
   const STEP_IN = 1.5; // zoom levels to the cells of the next size
   const EARTH_KM = 40075.017;
-  const CELL_MODES = ["marks", "disputed"];
 
   claimline.Crowd = class {
     constructor(state) {
       const { model, map, layer } = state;
       Object.assign(this, { state, model, map, layer, told: model.crowd });
-      this.base = { ...readPart(model.payload), shownFrom: this.told.shownFrom };
+      this.base = { ...claimline.readPart(model.payload), shownFrom: this.told.shownFrom };
       this.kept = new Map();
       this.turn = 0;
       this.shown = null;
       this.pinned = null;
-      this.mode = "marks";
       this.sign = claimline.element("div", "claimline-fetching");
       this.sign.setAttribute("role", "status");
       map.getContainer().append(this.sign);
-      layer.cells = new claimline.Cells(layer, map);
+      this.attach(layer, map);
       this.assemble([]);
       map.on("moveend", () => this.refresh());
+    }
+
+    /** Give a layer its cells; the second of two maps has its own. */
+    attach(layer, map) {
+      layer.cells = new claimline.Cells(layer, map);
+    }
+
+    get layers() {
+      return [this.layer, this.state.twin.layer].filter((layer) => layer?.cells);
     }
 
     /** The open place stays on the map wherever the reader looks. */
@@ -43,9 +50,9 @@
       const turn = ++this.turn;
       const wanted = this.want();
       // What answers another question must not stay on view.
-      if (this.shown && this.shown.question !== wanted.question) this.layer.cells.hide();
+      if (this.shown && this.shown.question !== wanted.question) this.hideCells();
       const missing = wanted.addresses.filter((address) => !this.isHere(address));
-      this.say(missing.length ? "loading" : wanted.word);
+      this.say(missing.length ? "loading" : "");
       try {
         const parts = await Promise.all(wanted.addresses.map((address) => this.fetch(address)));
         if (turn === this.turn) this.show(wanted, parts);
@@ -62,17 +69,26 @@
       if (zoom >= exactZoom) {
         const squares = this.listSquares(exactZoom - 1);
         const addresses = squares.map((square) => `places/${square}`);
-        return { exact: true, question: "", addresses: [...addresses, ...pins], word: "" };
+        return { exact: true, sheets: [], question: "", addresses: [...addresses, ...pins] };
       }
       const size = this.chooseSize(zoom);
-      const question = this.nameQuestion();
-      const fitting = CELL_MODES.includes(this.mode);
-      const squares = fitting ? this.listSquares(size.square) : [];
-      const addresses = squares.map((square) => {
+      const sheets = this.layers.flatMap((layer) =>
+        layer.panes.map((pane) => this.planSheet(layer, pane, size)),
+      );
+      const addresses = new Set([...sheets.flatMap((sheet) => sheet.addresses), ...pins]);
+      const question = sheets.map((sheet) => sheet.shows).join();
+      return { size, sheets, question, addresses: [...addresses] };
+    }
+
+    /** Where what a pane shows is fetched; panes that ask the same fetch the same. */
+    planSheet(layer, pane, size) {
+      const question = this.nameQuestion(pane.account);
+      const addresses = this.listSquares(size.square).map((square) => {
         const [, x, y] = square.split("/");
         return `cells/${size.resolution}/${x}/${y}?${question}`;
       });
-      return { size, question, addresses: [...addresses, ...pins], word: fitting ? "" : "closer" };
+      const shows = [question, pane.account, pane.clip, pane.dated, pane.disputedOnly].join();
+      return { layer, pane, addresses, shows };
     }
 
     pinAddress() {
@@ -91,13 +107,16 @@
       return cells.filter(({ km }) => km * perKm >= LEAST_CELL).pop() || cells[0];
     }
 
-    nameQuestion() {
+    /** What a side says is told with all voices; what one source says is asked apart. */
+    nameQuestion(account) {
       const { known, visible, overtakenAfter, entailed } = this.layer.question;
+      const source = this.model.payload.sources.ids.indexOf(account);
       return new URLSearchParams({
         known,
         visible: visible.join(""),
         overtaken: overtakenAfter === null ? "never" : overtakenAfter,
         entailed: entailed ? 1 : 0,
+        ...(source < 0 ? {} : { account: source }),
       }).toString();
     }
 
@@ -137,42 +156,68 @@
         .then((reply) => (reply.ok ? reply.json() : Promise.reject(new Error(reply.statusText))))
         .then((told) => {
           kept.here = true;
-          return told.cells ? claimline.readCells(told) : readPart(told);
+          return told.cells ? claimline.readCells(told) : claimline.readPart(told);
         });
       kept.part.catch(() => this.kept.delete(address));
       return kept;
     }
 
     show(wanted, parts) {
-      const { layer, pinned } = this;
+      const { pinned } = this;
       const pins = this.pinAddress();
+      const key = [...wanted.addresses.filter((a) => a.startsWith("places")), pinned?.id].join();
+      this.say("");
+      if (this.isOnView(wanted, key)) return;
       const places = parts
         .filter((part) => part.claims)
         .map((part, i, all) => {
           const isPin = pins.length > 0 && (!wanted.exact || i === all.length - 1);
           return isPin ? { ...part, only: pinned.id } : part;
         });
-      layer.level = wanted.exact ? Infinity : wanted.size.resolution;
-      const key = [...wanted.addresses.filter((a) => a.startsWith("places")), pinned?.id].join();
+      this.layer.level = wanted.exact ? Infinity : wanted.size.resolution;
       if (this.shown?.key !== key) this.assemble(places);
-      if (wanted.exact) layer.cells.hide();
-      else layer.cells.show(parts.filter((part) => part.starts), wanted.size);
+      if (wanted.exact) this.hideCells();
+      else this.showCells(wanted, parts);
       this.shown = { ...wanted, key };
-      this.say(wanted.word);
       this.seatLayers();
       claimline.tellChanges(this.state);
     }
 
+    /** Whether all of it is there already; where things stand the layers find by themselves. */
+    isOnView({ addresses, sheets }, key) {
+      const { shown } = this;
+      if (shown?.key !== key || shown.addresses.join() !== addresses.join()) return false;
+      return (
+        sheets.length === shown.sheets.length &&
+        sheets.every(({ pane }, i) => pane === shown.sheets[i].pane)
+      );
+    }
+
+    showCells({ sheets, size, addresses }, parts) {
+      const found = new Map(addresses.map((address, i) => [address, parts[i]]));
+      for (const layer of this.layers) {
+        const own = sheets.filter((sheet) => sheet.layer === layer);
+        const told = own.map((sheet) => {
+          return { pane: sheet.pane, squares: sheet.addresses.map((at) => found.get(at)) };
+        });
+        if (told.length) layer.cells.show(told, size);
+      }
+    }
+
+    hideCells() {
+      for (const layer of this.layers) layer.cells.hide();
+      if (this.shown) this.shown.addresses = [];
+    }
+
     /** Make the model of the places that travelled at first and of some others. */
     assemble(parts) {
-      Object.assign(this.model, joinParts([this.base, ...parts], this.told.entailing));
+      Object.assign(this.model, claimline.joinParts([this.base, ...parts], this.told.entailing));
       this.unseated = true;
     }
 
     seatLayers() {
       const open = this.pinned ? this.model.places.index.get(this.pinned.id) : undefined;
-      for (const layer of [this.state.layer, this.state.twin.layer]) {
-        if (!layer) continue;
+      for (const layer of this.layers) {
         layer.level = this.layer.level;
         layer.open = open === undefined ? -1 : open;
         if (this.unseated) layer.seat();
@@ -182,8 +227,8 @@
     }
 
     /** Go nearer to a cell, until its places are there. */
-    enter(cell) {
-      const { lon, lat } = this.layer.cells.look(cell);
+    enter(layer, cell) {
+      const { lon, lat } = layer.cells.look(cell);
       const zoom = Math.min(this.map.getZoom() + STEP_IN, this.told.exactZoom);
       this.map.setView([lat, lon], zoom);
     }
@@ -207,107 +252,5 @@
   function gridOf(lon, lat) {
     const sine = Math.sin((lat * Math.PI) / 180);
     return [lon / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
-  }
-
-  /** Read places and their claims as layers/crowd/part.py lays them out. */
-  function readPart({ places, claims, near, ranks, wholes }) {
-    return {
-      ...places,
-      lon: claimline.decodeColumn(places.lon),
-      lat: claimline.decodeColumn(places.lat),
-      claims: { ...claimline.decodeColumns(claims), order: claimline.decodeColumns(ranks).rank },
-      near: claimline.decodeColumns(near),
-      wholes: claimline.decodeColumns(wholes),
-    };
-  }
-
-  /** Put parts together; a place that two of them have counts once. */
-  function joinParts(parts, entailing) {
-    const index = new Map();
-    const kept = parts.map((part) => numberPlaces(part, index));
-    const pick = (name) => collect(parts, kept, (part) => part[name]);
-    const lists = parts[0].names.map((_, i) => collect(parts, kept, (part) => part.names[i]));
-    const count = index.size;
-    const claims = joinRows(parts, kept, "claims", count, (rows) => byOrder(rows.order));
-    const near = joinRows(parts, kept, "near", count, (rows) => rows.place.map((_, i) => i));
-    const inside = ["region", "district"].map((name) =>
-      collect(parts, kept, (part) => part.wholes[name]),
-    );
-    const places = {
-      count,
-      index,
-      names: lists,
-      ids: pick("ids"),
-      kinds: pick("kinds"),
-      precision: pick("precision"),
-      lon: Float32Array.from(pick("lon")),
-      lat: Float32Array.from(pick("lat")),
-      shownFrom: collect(parts, kept, (part) => part.shownFrom || part.ids.map(() => 0)),
-    };
-    return { places, claims, near, entailments: findEntailments(claims, inside, entailing) };
-  }
-
-  /** Number the places of a part among all; -1 for one that is there already. */
-  function numberPlaces(part, index) {
-    return Int32Array.from(part.ids, (id) => {
-      if (index.has(id) || (part.only && part.only !== id)) return -1;
-      index.set(id, index.size);
-      return index.size - 1;
-    });
-  }
-
-  /** A column of the places that are kept, in their order. */
-  function collect(parts, kept, columnOf) {
-    const all = [];
-    parts.forEach((part, p) => {
-      const column = columnOf(part);
-      kept[p].forEach((number, i) => number >= 0 && all.push(column[i]));
-    });
-    return all;
-  }
-
-  /** Rows about the places that are kept, gathered by place in a given order. */
-  function joinRows(parts, kept, table, placeCount, order) {
-    const joined = {};
-    for (const [name, first] of Object.entries(parts[0][table])) {
-      const rows = [];
-      parts.forEach((part, p) => {
-        const { place, [name]: column } = part[table];
-        for (let i = 0; i < place.length; i++) {
-          if (kept[p][place[i]] < 0) continue;
-          rows.push(name === "place" ? kept[p][place[i]] : column[i]);
-        }
-      });
-      joined[name] = (name === "place" ? Uint32Array : first.constructor).from(rows);
-    }
-    const sorted = order(joined);
-    for (const name of Object.keys(joined)) {
-      const column = joined[name];
-      joined[name] = column.map((_, i) => column[sorted[i]]);
-    }
-    return claimline.gatherTable(joined, sorted.length, placeCount);
-  }
-
-  /** The numbers of rows from the least to the greatest rank. */
-  function byOrder(ranks) {
-    const keys = Float64Array.from(ranks, (rank, i) => rank * 2 ** 22 + i).sort();
-    return Uint32Array.from(keys, (key) => key % 2 ** 22);
-  }
-
-  /** Which claims speak for which other places: those in the area that they are about. */
-  function findEntailments(claims, inside, entailing) {
-    const speaking = new Set(entailing);
-    const contained = new Map();
-    for (const wholes of inside) {
-      wholes.forEach((whole, place) => {
-        if (!contained.has(whole)) contained.set(whole, []);
-        contained.get(whole).push(place);
-      });
-    }
-    const found = [];
-    claims.order.forEach((rank, row) => {
-      if (speaking.has(rank)) found.push([row, contained.get(claims.place[row]) || []]);
-    });
-    return found;
   }
 })((window.claimline = window.claimline || {}));

@@ -86,8 +86,8 @@
     onAdd(map) {
       this._map = map;
       stayInPlace(map.getContainer());
-      this.stage = new claimline.Stage(this.makeCanvas(map, "claimline-claims", 450));
-      this.ground = new claimline.Stage(this.makeCanvas(map, "claimline-ground", 250));
+      this.stage = new claimline.Stage(this.makeBoard(map, "claimline-claims", 450));
+      this.ground = new claimline.Stage(this.makeBoard(map, "claimline-ground", 250));
       map.on(this.mapEvents(), this);
       this.recolour = () => {
         this.dress();
@@ -128,12 +128,11 @@
       return this._map._zoomAnimated ? { ...events, zoomanim: this.animateZoom } : events;
     },
 
-    makeCanvas(map, name, level) {
+    /** Make what is drawn on, a canvas or a box of them, at a level of its own. */
+    makeBoard(map, name, level, element = "canvas") {
       map.createPane(name).style.zIndex = level;
       map.getPane(name).style.pointerEvents = "none";
-      const canvas = L.DomUtil.create("canvas", `${name} leaflet-zoom-animated`);
-      map.getPane(name).appendChild(canvas);
-      return canvas;
+      return L.DomUtil.create(element, `${name} leaflet-zoom-animated`, map.getPane(name));
     },
 
     /** Change part of the question; the answer is drawn on the next frame. */
@@ -189,7 +188,7 @@
       const offset = map._latLngBoundsToNewLayerBounds(this.bounds, event.zoom, event.center);
       L.DomUtil.setTransform(this.stage.canvas, offset.min, scale);
       L.DomUtil.setTransform(this.ground.canvas, offset.min, scale);
-      if (this.cells) L.DomUtil.setTransform(this.cells.canvas, offset.min, scale);
+      if (this.cells) L.DomUtil.setTransform(this.cells.frame, offset.min, scale);
     },
 
     /** The view changed: fit the canvases, project every place, find room for regions. */

@@ -19,7 +19,7 @@
     const layer = (state.layer = claimline.makeLayer(model).addTo(map));
     state.talk = openChannel(channelName);
     state.divider = new claimline.Divider(map, (at) => layer.show({ divider: at }));
-    state.twin = new claimline.Twin(map, model);
+    state.twin = new claimline.Twin(map, model, (resize) => keepOpening(state, resize));
     if (model.crowd) state.crowd = new claimline.Crowd(state);
     addCard(state);
     listen(state, map, layer);
@@ -75,15 +75,23 @@
     state.fitted = { centre: map.getCenter(), zoom: map.getZoom() };
   }
 
-  /** Share the room between two maps, or give it back; an opening view is fitted anew. */
-  function showTwin(state, wanted) {
-    const { map, twin, fitted } = state;
-    if (wanted === Boolean(twin.second)) return;
+  /** Do what changes the size of the map; a view that is still as opened is fitted anew. */
+  function keepOpening(state, resize) {
+    const { map, fitted } = state;
     const asOpened =
       fitted && fitted.zoom === map.getZoom() && fitted.centre.equals(map.getCenter());
-    twin.show(wanted);
+    resize();
     if (asOpened) fitOpening(state);
-    if (wanted) listen(state, twin.second, twin.layer);
+  }
+
+  /** Share the room between two maps, or give it back. */
+  function showTwin(state, wanted) {
+    const { twin } = state;
+    if (wanted === Boolean(twin.second)) return;
+    keepOpening(state, () => twin.show(wanted));
+    if (!wanted) return;
+    if (state.crowd) state.crowd.attach(twin.layer, twin.second);
+    listen(state, twin.second, twin.layer);
   }
 
   function adoptView(state, view) {
@@ -120,7 +128,6 @@
   function showCrowd({ crowd }, view) {
     const [lon, lat] = view.openAt || [null, null];
     crowd.pin(view.open, lon, lat);
-    crowd.mode = view.compare.mode;
     crowd.refresh();
   }
 
@@ -263,7 +270,7 @@
     });
     layer.on("enter", ({ cell }) => {
       tip.root.hidden = true;
-      state.crowd.enter(cell);
+      state.crowd.enter(layer, cell);
     });
     layer.on("choose", ({ place }) => openPlace(state, place));
     if (!state.model.areas) return;

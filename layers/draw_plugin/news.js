@@ -8,11 +8,12 @@
   const MOST_NAMED = 6;
 
   /** Tell the days on which a visible claim comes into force, and those of the open place. */
-  claimline.tellChanges = function ({ model, layer, talk }) {
+  claimline.tellChanges = function ({ model, layer, twin, talk }) {
     const { claims } = model;
     const { from, to } = claimline.intervalsFor(claims, layer.question.known);
     const { visible } = layer.question;
-    const days = layer.cells ? layer.cells.listDays() : new Set();
+    const days = new Set();
+    for (const one of [layer, twin.layer]) if (one?.cells) one.cells.listDays(days);
     const here = new Set();
     for (let i = 0; i < claims.length; i++) {
       if (!visible[claims.source[i]] || from[i] >= to[i]) continue;

@@ -12,27 +12,44 @@
   /**
    * The panes of a way of comparing.
    *
-   * compare: {mode, left, right, reference, earlier}; `half` is "right" on the second of two
-   * maps. A pane: account (null for three voices), dayFor(day on view), clip ("left" or
-   * "right" of the divider, or null) and disputedOnly.
+   * compare: {mode, left, right, accounts, reference, earlier}; `half` is "right" on the
+   * second of two maps. A pane: account (null for three voices), its name, dayFor(day on
+   * view), seenOn(day): the day on view on which a change of that day is seen, or null; dated:
+   * which days are compared, if any; clip ("left" or "right" of the divider, or null) and
+   * disputedOnly.
    */
   claimline.buildPanes = function (compare, half) {
-    const plain = { account: null, dayFor: (day) => day, clip: null, disputedOnly: false };
-    const pane = (change) => ({ ...plain, ...change });
-    const { mode, left, right, reference, earlier } = compare;
-    const other = reference === null ? (day) => day - earlier : () => reference;
+    const same = (day) => day;
+    const plain = { account: null, name: "", dated: "", clip: null, disputedOnly: false };
+    const pane = (change) => ({ ...plain, dayFor: same, seenOn: same, ...change });
+    const { mode, left, right, accounts = [] } = compare;
+    const first = { account: left, name: accounts[0] };
+    const second = { account: right, name: accounts[1] };
     if (mode === "swipe") {
-      return [pane({ account: left, clip: "left" }), pane({ account: right, clip: "right" })];
+      return [pane({ ...first, clip: "left" }), pane({ ...second, clip: "right" })];
     }
     if (mode === "dates") {
+      const other = otherDay(compare);
       return [
-        pane({ account: left, dayFor: other, clip: "left" }),
-        pane({ account: left, clip: "right" }),
+        pane({ ...first, ...other, clip: "left" }),
+        pane({ ...first, dated: other.dated, clip: "right" }),
       ];
     }
-    if (mode === "twin") return [pane({ account: half === "right" ? right : left })];
+    if (mode === "twin") return [pane(half === "right" ? second : first)];
     return [pane({ disputedOnly: mode === "disputed" })];
   };
+
+  /** The day that the day on view is compared with: a fixed one, or some days earlier. */
+  function otherDay({ reference, earlier }) {
+    if (reference !== null) {
+      return { dated: `${reference}`, dayFor: () => reference, seenOn: () => null };
+    }
+    return {
+      dated: `-${earlier}`,
+      dayFor: (day) => day - earlier,
+      seenOn: (day) => day + earlier,
+    };
+  }
 
   /** Which sources speak in a pane, and on which side of the mark. */
   claimline.sourcesOf = function (model, account, visible) {

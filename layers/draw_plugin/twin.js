@@ -5,8 +5,9 @@
   "use strict";
 
   claimline.Twin = class {
-    constructor(map, model) {
-      Object.assign(this, { first: map, model });
+    /** keepView: calls with what changes the size of the maps. */
+    constructor(map, model, keepView) {
+      Object.assign(this, { first: map, model, keepView });
     }
 
     /** Open or close the second map; the first keeps its view. */
@@ -38,9 +39,17 @@
       this.lead = () => lock(this.second, this.first);
       this.first.on("move zoom", this.follow);
       this.second.on("move zoom", this.lead);
+      // The style sheet, which divides the room, may come after the view that asks for it.
+      this.watch = new ResizeObserver(() => this.keepView(() => this.measure()));
+      for (const map of [this.first, this.second]) this.watch.observe(map.getContainer());
+    }
+
+    measure() {
+      for (const map of [this.first, this.second]) map.invalidateSize({ animate: false });
     }
 
     close() {
+      this.watch.disconnect();
       this.first.off("move zoom", this.follow);
       this.second.remove();
       this.box.remove();

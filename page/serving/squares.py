@@ -3,7 +3,7 @@
 An address names the tables by their hash, so that its answer never changes.
 
     /squares/KEY/places/ZOOM/X/Y
-    /squares/KEY/cells/RESOLUTION/X/Y?known=&visible=&overtaken=&entailed=
+    /squares/KEY/cells/RESOLUTION/X/Y?known=&visible=&overtaken=&entailed=&account=
 """
 
 from collections.abc import Callable, Mapping

@@ -51,8 +51,15 @@ STEPS: Final = 120
 PATIENCE_S: Final = 900
 """How long the tables may take to be ready."""
 
-VIEWS: Final = {"from afar": 9.5, "nearer": 11.0, "every place": None}
-"""Zoom levels that are measured; None is the first at which every place is shown."""
+VIEWS: Final = {
+    "from afar": ("All voices", 9.5),
+    "nearer": ("All voices", 11.0),
+    "every place": ("All voices", None),
+    "divider, from afar": ("Divider", 9.5),
+    "divider, nearer": ("Divider", 11.0),
+}
+"""Ways of comparing, by their buttons, and zoom levels that are measured; None is the
+first at which every place is shown."""
 
 LOOK: Final = """(zoom) => {
   const { map, crowd } = claimline.mounted;
@@ -64,7 +71,8 @@ SETTLED: Final = """() => {
   const { map, crowd, layer } = claimline.mounted;
   const exact = map.getZoom() >= crowd.told.exactZoom;
   return map.getZoom() === window.looked && crowd.sign.hidden && layer.fresh
-    && Boolean(crowd.shown) && Boolean(crowd.shown.exact) === exact;
+    && Boolean(crowd.shown) && Boolean(crowd.shown.exact) === exact
+    && layer.cells.sheets.length === (exact ? 0 : layer.panes.length);
 }"""
 
 WALK: Final = """([first, count]) => {
@@ -81,6 +89,8 @@ WALK: Final = """([first, count]) => {
   return samples;
 }"""
 """Days one after another, as while the date is dragged slowly or played."""
+
+COMPARED: Final = "(panes) => claimline.mounted.layer.panes.length === panes"
 
 COUNT: Final = """() => {
   const { model, layer } = claimline.mounted;
@@ -156,7 +166,7 @@ def measure(browser: Browser, address: str) -> dict[str, Any]:
         frame = find_map(page)
         frame.wait_for_function("() => claimline.mounted?.crowd?.shown")
         first = measure_first_bytes(opened, frame)
-        views = {name: measure_view(opened, zoom) for name, zoom in VIEWS.items()}
+        views = {name: measure_view(opened, *view) for name, view in VIEWS.items()}
         return {"first": first, "views": views}
 
 
@@ -182,9 +192,12 @@ def measure_first_bytes(opened: Opened, frame: Frame) -> dict[str, float]:
     }
 
 
-def measure_view(opened: Opened, zoom: float | None) -> dict[str, Any]:
+def measure_view(opened: Opened, way: str, zoom: float | None) -> dict[str, Any]:
     """Measure draws of days without a pattern, and of a walk, and the heap."""
     frame = find_map(opened.page)
+    opened.page.get_by_role("radio", name=way).click()
+    rest(opened.page)
+    frame.wait_for_function(COMPARED, arg=2 if way == "Divider" else 1)
     frame.evaluate(LOOK, zoom)
     frame.wait_for_function(SETTLED)
     before = frame.evaluate(FETCHED)

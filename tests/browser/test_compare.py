@@ -95,6 +95,21 @@ def test_two_maps_keep_view_and_day_together(desk: Desk) -> None:
     assert accounts == ["russian", "ukrainian"]
 
 
+def test_link_to_two_maps_gives_each_its_half(desk: Desk) -> None:
+    """Both maps fill their boxes, however late the style sheet comes."""
+    desk.open("?compare=twin")
+    desk.map.wait_for_function(
+        "(({ map, twin }) => [map, twin.second].every((one) => {"
+        " const { clientWidth, clientHeight } = one.getContainer();"
+        " return one.getSize().equals([clientWidth, clientHeight]); }))"
+        "(claimline.mounted)"
+    )
+
+    widths = desk.ask_map("[state.map, state.twin.second].map((m) => m.getSize().x)")
+    assert sum(widths) == pytest.approx(desk.map.evaluate("innerWidth"), abs=4)
+    desk.check_nothing_went_wrong()
+
+
 def test_two_dates_of_one_account(desk: Desk) -> None:
     """The left side shows the account on another day than the right."""
     desk.open("?compare=dates&left=deepstate&ref=2024-09-01&place=none")

@@ -34,17 +34,40 @@ SETTLED = (
 )
 
 FREE_CELL = """(() => {
-  const { layer } = state;
+  const layer = %s;
   const { cells, view } = layer;
-  const [x, y] = [(view[0] + view[2]) / 2, (view[1] + view[3]) / 2];
-  const all = [...cells.radius.keys()].filter((cell) => cells.codes[4 * cell + 3]);
+  const box = layer._map.getContainer().getBoundingClientRect();
+  const [x, y] = [view[0] + (view[2] - view[0]) * %s, (view[1] + view[3]) / 2];
+  const all = [...cells.radius.keys()].filter((cell) => cells.sheets.some((sheet) =>
+    sheet.reaches(cells.x[cell], 0) && sheet.speaks(cell)));
   const away = (cell) => Math.hypot(cells.x[cell] - x, cells.y[cell] - y);
   all.sort((one, other) => away(one) - away(other));
   const free = all.find((cell) => layer.markAt(layer._map.containerPointToLatLng(
     [cells.x[cell] - view[0], cells.y[cell] - view[1]])) < 0);
-  return [cells.x[free] - view[0], cells.y[free] - view[1]];
+  return [box.x + cells.x[free] - view[0], box.y + cells.y[free] - view[1]];
 })()"""
-"""Where the cell nearest to the middle of the map stands that no mark covers."""
+"""Where in the frame the cell stands that is nearest to the middle line of a map, some
+part of its width from the left, and that no mark covers."""
+
+LAYERS = "[state.layer, state.twin.layer].filter(Boolean)"
+
+CODES = (
+    f"{LAYERS}.flatMap((layer) => layer.cells.sheets)"
+    ".map((sheet) => sheet.codes.join()).join('|')"
+)
+"""What all cells say that are on view."""
+
+SQUARES = (
+    "performance.getEntriesByType('resource')"
+    ".filter(({ name }) => name.includes('/squares/')).length"
+)
+
+
+POSITIONS = (
+    *(None, "russian_control", "not_ukrainian_control", "contested"),
+    *("split", "not_russian_control", "ukrainian_control"),
+)
+"""The digits of the code of an account; None is its silence."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +105,20 @@ def open_map(reader: Desk, query: str = "") -> None:
     reader.map.wait_for_function(SETTLED)
 
 
-def click_cell(reader: Desk) -> None:
-    """Click a cell near the middle of the map, and wait for what comes."""
-    x, y = reader.ask_map(FREE_CELL)
+def find_cell(
+    reader: Desk, layer: str = "state.layer", across: float = 0.5
+) -> tuple[float, float]:
+    """Find a point of the page on a cell near the middle line of a map."""
+    x, y = reader.ask_map(FREE_CELL % (layer, across))
     box = reader.page.locator(".st-key-map iframe").bounding_box()
     assert box is not None
+    return box["x"] + x + 1, box["y"] + y + 1
+
+
+def click_cell(reader: Desk, layer: str = "state.layer") -> None:
+    """Click a cell near the middle of a map, and wait for what comes."""
     before = reader.ask_map("state.map.getZoom()")
-    reader.page.mouse.click(box["x"] + x + 1, box["y"] + y + 1)
+    reader.page.mouse.click(*find_cell(reader, layer))
     reader.map.wait_for_function(f"claimline.mounted.map.getZoom() > {before}")
     reader.map.wait_for_function(SETTLED)
 
@@ -128,24 +158,25 @@ def test_cells_become_places_while_the_date_moves(
 def _drag(reader: Desk, frames: list[int]) -> tuple[int, int]:
     """Drag the date; count the days and the pictures that came, without a word."""
     reader.rest()
+    reader.slider.scroll_into_view_if_needed()
     mouse, (start, middle) = reader.page.mouse, reader.find_thumb()
     mouse.move(start, middle)
     mouse.down()
     frames.clear()
+    fetched = reader.ask_map(SQUARES)
     days, pictures = set(), set()
     for step in range(1, 16):
         mouse.move(start + 6 * step, middle)
         reader.page.evaluate("new Promise(requestAnimationFrame)")
         days.add(find_day(reader))
-        said = reader.ask_map(
-            "[state.layer.cells.codes.join(), state.layer.answer.bits.join()].join()"
-        )
+        said = reader.ask_map(f"[{CODES}, state.layer.answer.bits.join()].join()")
         pictures.add(said)
     told = list(frames)
     mouse.up()
     reader.wait_for_link(f"date={find_day(reader)}")
     reader.rest()
     assert told == []
+    assert fetched == reader.ask_map(SQUARES)
     return len(days), len(pictures)
 
 
@@ -161,41 +192,50 @@ def _read_marks(reader: Desk) -> dict[str, str]:
     )
 
 
+FULLEST = (
+    "[...Array(state.layer.cells.count).keys()].map((i) => state.layer.cells.look(i))"
+    ".sort((one, other) => other.places - one.places)[0]"
+)
+"""What the cell in view with most places says."""
+
+
+def list_inside(crowded: Crowded, cell: str) -> list[str]:
+    """List the places in a cell."""
+    resolution = h3.get_resolution(cell)
+    return [
+        row.place_id
+        for row in crowded.dataset.places.itertuples()
+        if row.kind != "region"
+        and h3.cell_to_parent(h3.latlng_to_cell(row.lat, row.lon, 7), resolution)
+        == cell
+    ]
+
+
 def test_cell_says_what_its_places_say(reader: Desk, crowded: Crowded) -> None:
     """The fullest cell in view tells the shares that follow from its places."""
     hidden = "russian"
     open_map(reader, f"?date=2025-04-27&known=as-of&hide={hidden}")
-    resolution = reader.ask_map("state.crowd.shown.size.resolution")
     told: dict[str, Any] = reader.ask_map(
-        "(() => { const { cells } = state.layer;"
-        " const all = [...Array(cells.count).keys()].map((cell) => cells.look(cell));"
-        " const { id, codes } = all.sort((a, b) => b.places - a.places)[0];"
-        " return { id, codes: [...codes], visible: [...state.layer.question.visible],"
-        " known: state.layer.question.known }; })()"
+        f"({{ ...{FULLEST}, visible: [...state.layer.question.visible],"
+        " known: state.layer.question.known })"
     )
+    (codes,) = (said["codes"] for said in told["said"])
     sources = crowded.dataset.sources
     shown = frozenset(sources.loc[[on == 1 for on in told["visible"]], "source_id"])
     day = find_day(reader)
     known_by = day if told["known"] == "as-of" else None
     question = Question(day, known_by, shown)
     record = answer(open_store(crowded.dataset), question).to_record()
-    inside = [
-        record[row.place_id]
-        for row in crowded.dataset.places.itertuples()
-        if row.place_id in record
-        and row.kind != "region"
-        and h3.cell_to_parent(h3.latlng_to_cell(row.lat, row.lon, 7), resolution)
-        == told["id"]
-    ]
+    inside = [record[p] for p in list_inside(crowded, told["id"]) if p in record]
     words = ("single", "agreed", "disputed", "overtaken", "split")
     counts = Counter(place["agreement"] for place in inside)
 
     assert len(shown) < len(sources)
     assert [ceil(8 * counts[word] / len(inside)) for word in words] == [
-        told["codes"][3] >> 4 * digit & 15 for digit in range(len(words))
+        codes[3] >> 4 * digit & 15 for digit in range(len(words))
     ]
     # All that is left to say of a side that is switched off is that it is silent.
-    assert told["codes"][0] == 8
+    assert codes[0] == 8
     reader.check_nothing_went_wrong()
 
 
@@ -229,13 +269,154 @@ def test_lost_server_is_said_and_asked_again(reader: Desk) -> None:
     assert reader.ask_map("state.layer.cells.count") > 50
 
 
-def test_accounts_are_compared_from_near(reader: Desk) -> None:
-    """Cells tell all voices together; a map of two accounts asks to go nearer."""
-    open_map(reader)
-    reader.page.get_by_role("radio", name="Divider").click()
+SHEETS = (
+    f"{LAYERS}.flatMap((layer) => layer.cells.sheets.map("
+    "({ pane, codes, stage }) => [pane.account, pane.dayFor(0),"
+    " codes.filter(Boolean).length, stage.pen"
+    ".getImageData(0, 0, stage.width, stage.height).data.some(Boolean)]))"
+)
+"""Of each sheet: the account, the day it shows on day 0, how many cells say anything,
+and whether any pixel is painted."""
 
-    expect(reader.map.get_by_role("status")).to_contain_text("Zoom in to compare")
-    assert reader.ask_map("state.layer.cells.count") == 0
+
+@pytest.mark.parametrize(
+    ("way", "expected"),
+    [
+        pytest.param("swipe", [["russian", 0], ["ukrainian", 0]], id="divider"),
+        pytest.param("twin", [["russian", 0], ["ukrainian", 0]], id="two maps"),
+        pytest.param("dates", [["russian", -30], ["russian", 0]], id="two dates"),
+    ],
+)
+def test_every_way_of_comparing_has_cells(
+    reader: Desk, way: str, expected: list[list[Any]]
+) -> None:
+    """Accounts and days are compared from afar, and no drag says or fetches a thing."""
+    frames = watch_frames(reader)
+    open_map(reader, f"?date=2025-04-27&compare={way}")
+
+    shown = reader.ask_map(SHEETS)
+    days, pictures = _drag(reader, frames)
+
+    assert expected == [[account, day] for account, day, *_ in shown]
+    assert all(spoken > 30 and painted for *_, spoken, painted in shown)
+    assert days > 8
+    assert pictures > 4
+    reader.check_nothing_went_wrong()
+
+
+@pytest.mark.parametrize("account", ["ukrainian", "ru-mod"])
+def test_account_of_a_cell_is_what_its_places_say(
+    reader: Desk, crowded: Crowded, account: str
+) -> None:
+    """A side and a source have shares of the places of which anybody speaks."""
+    open_map(reader, f"?date=2025-04-27&compare=swipe&left={account}&right=deepstate")
+    told = reader.ask_map(FULLEST)
+    sources = crowded.dataset.sources.set_index("source_id")["side"]
+    own = frozenset(s for s, side in sources.items() if account in (s, side))
+    side = sources.get(account, account)
+    store, day = open_store(crowded.dataset), find_day(reader)
+    everybody = answer(store, Question(day)).to_record()
+    alone = answer(store, Question(day, None, own)).to_record()
+
+    inside = [
+        p for p in list_inside(crowded, told["id"]) if p in everybody or p in alone
+    ]
+    said = [alone[p]["positions"].get(side) if p in alone else None for p in inside]
+    counts = Counter(said)
+
+    assert len(inside) > 20
+    assert [ceil(8 * counts[word] / len(inside)) for word in POSITIONS] == [
+        told["said"][0]["codes"][0] >> 4 * digit & 15 for digit in range(len(POSITIONS))
+    ]
+    reader.check_nothing_went_wrong()
+
+
+CLIPS = (
+    "state.layer.cells.sheets.map(({ stage: { canvas } }, i) => {"
+    r" const [, right, , left] = canvas.style.clipPath.match(/[\d.]+/g).map(Number);"
+    " return i ? left : state.layer.width - right; })"
+)
+"""Where the left sheet ends and the right one begins, in CSS pixels of the canvas."""
+
+INKED = (
+    "(() => { const { cells, view } = state.layer;"
+    " const box = state.map.getContainer().getBoundingClientRect();"
+    " const at = [%s - box.x + view[0], %s - box.y + view[1]];"
+    " return cells.sheets.map(({ stage }) => stage.pen.getImageData("
+    "...at.map((one) => Math.round(one * stage.ratio)), 1, 1).data[3] > 0); })()"
+)
+"""Whether each sheet has painted a point of the frame."""
+
+
+def test_divider_uncovers_what_is_under_it(reader: Desk) -> None:
+    """Moving it clips both sheets, and paints no more than what comes into sight."""
+    open_map(reader, "?date=2025-04-27&compare=swipe")
+    x, y = find_cell(reader, across=0.7)
+    box = reader.page.locator(".st-key-map iframe").bounding_box()
+    assert box is not None
+    inked = INKED % (x - box["x"], y - box["y"])
+    covered, before = reader.ask_map(inked), reader.ask_map(CLIPS)
+    reader.map.get_by_role("slider").press("End")
+    uncovered, after = reader.ask_map(inked), reader.ask_map(CLIPS)
+    reader.page.mouse.move(x, y)
+    tip = reader.map.locator(".claimline-tip")
+
+    assert before[0] == pytest.approx(before[1])
+    assert after[0] == pytest.approx(after[1])
+    assert after[0] > before[0] + 300
+    assert [False, True] == covered
+    assert [True, True] == uncovered
+    expect(tip).to_contain_text("places with claims")
+    expect(tip.locator("dt")).to_have_text(["Russian sources", "Ukrainian sources"])
+    reader.check_nothing_went_wrong()
+
+
+TURNS = """(() => {
+  const { layer, model } = state;
+  const { cells, question } = layer;
+  const [now, days, told] = [question.day, model.payload.days, new Set()];
+  const read = (day) => cells.sheets.map((sheet) => {
+    question.day = day;
+    const all = [];
+    cells.each(sheet.squares, (square, i) => {
+      sheet.readNow(square, i, sheet.day);
+      all.push(...sheet.now);
+    });
+    return all.join();
+  }).join("|");
+  const seen = [...Array(days).keys()].filter((day) => read(day) !== read(day - 1));
+  question.day = now;
+  cells.listDays(told);
+  return [seen, [...told].filter((day) => day < days).sort((a, b) => a - b)];
+})()"""
+"""The days on which some cell differs from the day before, and those that are told."""
+
+
+def test_steps_of_two_dates_are_those_that_change_a_cell(reader: Desk) -> None:
+    """A change is told for the day on which it is seen, on either side."""
+    open_map(reader, "?date=2025-04-27&compare=dates&left=ua-mashovets")
+
+    seen, told = reader.ask_map(TURNS)
+
+    assert 10 < len(seen) < 600
+    assert seen == told
+    reader.check_nothing_went_wrong()
+
+
+def test_second_map_leads_to_places_too(reader: Desk) -> None:
+    """Its cells name its account, and a click on one takes both maps nearer."""
+    open_map(reader, "?date=2025-04-27&compare=twin")
+    spot = find_cell(reader, "state.twin.layer")
+    reader.page.mouse.move(*spot)
+    tip = reader.map.locator(".claimline-second .claimline-tip")
+    expect(tip.locator("dt")).to_have_text(["Ukrainian sources"])
+
+    click_cell(reader, "state.twin.layer")
+
+    zooms = reader.ask_map(f"{LAYERS}.map(({{ _map }}) => _map.getZoom())")
+    widths = reader.ask_map(f"{LAYERS}.map(({{ _map }}) => _map.getSize().x)")
+    assert zooms[0] == zooms[1]
+    assert widths[0] == pytest.approx(widths[1], abs=4)
     reader.check_nothing_went_wrong()
 
 
