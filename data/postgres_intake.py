@@ -50,8 +50,8 @@ def ingest_datasets(url: str, folders: Sequence[Path]) -> int:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('claimline'))")
             prepare_session(cursor)
             gathered = gather_tables(folders, read_files(cursor))
-            _write_small(cursor, gathered)
             _stage(cursor, folders, gathered)
+            _write_small(cursor, gathered)
             _take_over(cursor)
             _join_anew(cursor, gathered)
             _check_names(cursor)
@@ -77,15 +77,24 @@ def read_files(cursor: Any) -> Mapping[str, bytes] | None:  # noqa: ANN401 - the
 
 
 def _write_small(cursor: Any, gathered: Gathered) -> None:  # noqa: ANN401 - the driver has no types
+    """Write the small tables: rows anew, not tables, which readers would wait for."""
     files = [(name, write_text(name, c)) for name, c in gathered.files.items()]
     told = pd.DataFrame(files, columns=["name", "content"])
     for name, frame, schema in (
         ("files", told, FILES_SCHEMA),
         ("places", gathered.placed, PLACES_SCHEMA),
     ):
-        cursor.execute(f"DROP TABLE IF EXISTS {name}")
-        cursor.execute(write_table(name, schema))
+        _require_table(cursor, name, schema)
+        cursor.execute(f"DELETE FROM {name}")  # noqa: S608 - our names
         append_rows(cursor, name, [frame], schema)
+        cursor.execute(f"ANALYZE {name}")
+
+
+def _require_table(cursor: Any, name: str, schema: ibis.Schema) -> None:  # noqa: ANN401 - the driver has no types
+    """Make a table of the first import."""
+    cursor.execute(f"SELECT to_regclass('{name}') IS NULL")
+    if cursor.fetchone()[0]:
+        cursor.execute(write_table(name, schema))
         index_table(cursor, name)
 
 
@@ -109,10 +118,7 @@ def _stage(cursor: Any, folders: Sequence[Path], gathered: Gathered) -> None:  #
 
 def _take_over(cursor: Any) -> None:  # noqa: ANN401 - the driver has no types
     """Let the staged claims hold."""
-    cursor.execute("SELECT to_regclass('claims') IS NULL")
-    if cursor.fetchone()[0]:
-        cursor.execute(write_table("claims", CLAIMS_SCHEMA))
-        index_table(cursor, "claims")
+    _require_table(cursor, "claims", CLAIMS_SCHEMA)
     columns = ", ".join(f'"{name}"' for name in CLAIMS_SCHEMA)
     cursor.execute(
         f"DELETE FROM claims USING {_STAGED} s WHERE claims.claim_id = s.claim_id"  # noqa: S608 - our names

@@ -18,6 +18,7 @@ import pandas as pd
 from data.engines.duck import DuckEngine
 from data.engines.engine import (
     Engine,
+    EngineError,
     EngineGoneError,
     LoadingEngine,
     to_frame,
@@ -121,6 +122,16 @@ class Store:
         with self._lock:
             self.engine.close()
 
+    def look(self) -> bool:
+        """Look whether the tables are whole, and say whether a later import holds.
+
+        Raises:
+            EngineError: If the engine does not answer.
+            LocationError: If files are missing or damaged.
+        """
+        with self._lock:
+            return self._again_if_gone(self.engine.look)
+
     def execute(self, table: ir.Table) -> pd.DataFrame:
         """Run one expression over the store's tables; safe from any thread.
 
@@ -192,14 +203,28 @@ class Store:
         return self._ask(answer)
 
     def _ask(self, work: Callable[[], _Answer]) -> _Answer:
-        """Take a turn at the engine; if it was gone and is back, ask once more."""
+        """Take a turn at the engine, and ask of one state of its tables."""
+
+        def work_within() -> _Answer:
+            with self.engine.hold():
+                return work()
+
         with self._lock:
             try:
-                return work()
-            except EngineGoneError:
+                return self._again_if_gone(work_within)
+            except EngineError:
+                # What was kept since may have gone with what failed.
                 self._kept.clear()
-                self.engine.reopen()
-                return work()
+                raise
+
+    def _again_if_gone(self, work: Callable[[], _Answer]) -> _Answer:
+        """Work, and if the engine was gone and is back, once more."""
+        try:
+            return work()
+        except EngineGoneError:
+            self._kept.clear()
+            self.engine.reopen()
+            return work()
 
     def _run_whole(self, query: "_Query") -> pd.DataFrame:
         self.engine.narrow(None)

@@ -136,10 +136,13 @@ class Opened:
 
         Raises:
             StoreError: If the store holds more; nothing has been read then.
+            EngineError: If the engine does not answer.
+            LocationError: If a file is not what was written.
         """
         if isinstance(self.names, Dataset):
             return self.names
         self._require_room(most)
+        self.store.look()
         claims = self.store.execute(self.store.claims.select(*COLUMNS))
         claims = claims.sort_values("claim_id", ignore_index=True)
         names = self.names
@@ -261,13 +264,10 @@ def _open_postgres(url: str) -> Opened:
     if not held["held"][0].as_py():
         engine.close()
         raise StoreError(_say_empty(url))
-    told = engine.fetch("SELECT name, content FROM files").to_pylist()
+    with engine.hold():
+        stamp = engine.pin()
+        told = engine.fetch("SELECT name, content FROM files").to_pylist()
     files = {row["name"]: read_text(row["name"], row["content"]) for row in told}
-    # The number of the last transaction that wrote a claim tells one import from
-    # the next.
-    stamp = engine.fetch("SELECT pg_relation_filenode('files')::text AS stamp")[
-        "stamp"
-    ][0].as_py()
     names = StoredNames(files, f"postgres-{stamp}")
     return Opened(names, ask_engine(engine, names.sources))
 

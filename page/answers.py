@@ -133,6 +133,17 @@ def prepare_days(resources: Resources) -> None:
         look_up(resources, replace(period, known=known), view.as_of)
 
 
+def prepare_all(resources: Resources) -> None:
+    """Prepare all that first visitors need, while others are served from elsewhere.
+
+    Args:
+        resources: Tables that nobody looks at yet.
+    """
+    resources.prepare_map()
+    resources.prepare_rest()
+    prepare_days(resources)
+
+
 @st.cache_resource(show_spinner=False, max_entries=MOST_KEPT_PERIODS)
 def _keep_days(
     period: Period,

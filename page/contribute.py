@@ -132,7 +132,7 @@ def _read(draft: Draft, context: Context, speech: Speech) -> None:
 
 def _get_context(resources: Resources) -> Context:
     """Index the tables once a session; a place found does not change them."""
-    key = "claimline_context"
+    key = f"claimline_context:{resources.dataset.digest}"
     if key not in st.session_state:
         st.session_state[key] = build_context(resources.dataset)
     context: Context = st.session_state[key]

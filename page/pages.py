@@ -7,7 +7,7 @@ opens it, so that what one page needs costs the others nothing.
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -30,6 +30,7 @@ from page.session import (
     open_session,
     write_link,
 )
+from page.trouble import STORE_TROUBLE, go_on_when_over, show_trouble
 from page.wording import escape_markdown
 
 FOLDER: Final = Path(__file__).parent
@@ -91,7 +92,8 @@ def show_pages() -> None:
     chosen = st.navigation(
         [
             st.Page(
-                partial(_run_page, entry),
+                # What is shown is known once the address has been read.
+                lambda: _run_page(entries[chosen.url_path], resources),
                 title=entry.name,
                 url_path=entry.path,
                 default=not entry.path,
@@ -102,7 +104,8 @@ def show_pages() -> None:
     )
     entry = entries[chosen.url_path]
     st.html(f"<style>{_read_styles(entry)}</style>")
-    resources = _get_resources()
+    brought = get_brought()
+    resources = brought.resources if brought else _open_or_explain(parse_folder())
     session = open_session(resources.catalogue, entry.path)
     speech = open_speech(session.view.page_language)
     language.declare_language(speech, f"{BRAND}: {speech.say(entry.about)}")
@@ -114,7 +117,16 @@ def show_pages() -> None:
         language.show_language(speech)
     _show_notices(session, speech)
     show_brought(speech)
-    chosen.run()
+    if not brought:
+        _announce_import(session, resources.dataset.digest, speech)
+    # Above all panels, where it is seen whichever of them failed.
+    trouble = st.container(key="trouble")
+    try:
+        chosen.run()
+    except STORE_TROUBLE as error:
+        with trouble:
+            show_trouble(error, speech)
+            go_on_when_over(parse_folder(), resources)
     write_link(session, resources.catalogue)
 
 
@@ -125,10 +137,10 @@ def _read_styles(entry: PageEntry) -> str:
     return build_ink_css() + "".join(texts)
 
 
-def _run_page(entry: PageEntry) -> None:
+def _run_page(entry: PageEntry, resources: Resources) -> None:
     show = _load_page(entry.module)
     with take_turn() if entry.takes_turns else nullcontext():
-        show(_get_resources(), get_session())
+        show(resources, get_session())
 
 
 @cache
@@ -137,12 +149,6 @@ def _load_page(module: str) -> Callable[[Resources, Session], None]:
     show: Callable[[Resources, Session], None] = import_module(module).show_page
     set_aside()
     return show
-
-
-def _get_resources() -> Resources:
-    """Get the tables on view: everybody's, or those that this visitor added to."""
-    brought = get_brought()
-    return brought.resources if brought else _open_or_explain(parse_folder())
 
 
 def _build_links(
@@ -163,11 +169,27 @@ def _show_notices(session: Session, speech: Speech) -> None:
         st.warning(escape_markdown(speech.retell(notice)), icon=":material/link_off:")
 
 
+def _announce_import(session: Session, digest: str, speech: Speech) -> None:
+    """Say that the tables are others than this visitor saw before."""
+    if session.shown not in ("", digest):
+        st.toast(
+            speech.say("New claims were imported. The page shows them from now on."),
+            icon=":material/autorenew:",
+        )
+    session.shown = digest
+
+
 def _open_or_explain(folder: Path) -> Resources:
     """Open the tables, or say what is wrong with them and stop."""
     try:
         with st.spinner(open_speech(guess_language()).say("Reading the claims")):
             return open_resources(folder)
+    except STORE_TROUBLE as error:
+        speech = open_speech(guess_language())
+        language.declare_language(speech, BRAND)
+        show_trouble(error, speech)
+        go_on_when_over(folder, None)
+        st.stop()
     except ClaimlineError as error:
         speech = open_speech(guess_language())
         language.declare_language(speech, BRAND)

@@ -42,6 +42,9 @@ MOST_COUNTED: Final = 256
 MOST_PARTS: Final = 32
 """Parts of a crowd that are kept, 4 MB each; the oldest gives way to a new one."""
 
+MOST_OPENED: Final = 4
+"""Folders that are open; a page that runs has one."""
+
 _OPENING: Final = Lock()
 """Whoever comes while the tables are being read waits for them."""
 
@@ -199,11 +202,49 @@ def open_resources(folder: Path) -> Resources:
         NominatimError: If the operator's settings of Nominatim are unusable.
     """
     with _OPENING:
-        return _open(folder)
+        if folder not in _OPENED:
+            opened = _read(folder)
+            if len(_OPENED) >= MOST_OPENED:
+                del _OPENED[next(iter(_OPENED))]
+            _OPENED[folder] = opened
+        return _OPENED[folder]
 
 
-@lru_cache(maxsize=4)
-def _open(folder: Path) -> Resources:
+def find_resources(folder: Path) -> Resources | None:
+    """Find what `open_resources` would give at once; None if it has to read."""
+    return _OPENED.get(folder)
+
+
+def renew_resources(
+    folder: Path, prepare: Callable[[Resources], None]
+) -> Resources | None:
+    """Let what was imported since take the place of what is open.
+
+    Readers are answered from what is open until the new is prepared; who is in the
+    middle of a run keeps to what the run began with.
+
+    Args:
+        folder: As in `open_resources`.
+        prepare: Builds what the first visitor needs.
+
+    Returns:
+        What is open from now on; None if nothing was imported.
+
+    Raises:
+        ClaimlineError: If the store does not answer, or the new cannot be opened.
+    """
+    if not open_resources(folder).store.look():
+        return None
+    later = _read(folder)
+    prepare(later)
+    _OPENED[folder] = later
+    return later
+
+
+_OPENED: Final[dict[Path, Resources]] = {}
+
+
+def _read(folder: Path) -> Resources:
     opened = open_url(os.environ.get(STORE), folder)
     dataset = opened.read_dataset(read_most_claims(os.environ))
     resources = build_resources(dataset, opened.store)

@@ -31,6 +31,9 @@ __all__ = ["MIDDLEWARE", "ROUTES", "get_ready", "log_script_error"]
 LOADING_S: Final = 3.0
 """How long the tables may load before the server answers all the same."""
 
+LOOK_EVERY_S: Final = 3.0
+"""How soon a later import is noticed, and a store that is gone or back."""
+
 HEAD_START_S: Final = 3.0
 """How long the first visitor has the processor alone once the tables are loaded."""
 
@@ -39,7 +42,6 @@ def _load() -> Mapping[str, str]:
     # Imported here, because the imports are most of what there is to wait for. The
     # page itself cannot be: its components register with the visitor's run.
     import layers.draw  # noqa: F401, PLC0415
-    from layers.export.citation import read_version  # noqa: PLC0415
     from page.answers import prepare_days  # noqa: PLC0415
     from page.resources import open_resources, parse_folder  # noqa: PLC0415
 
@@ -49,7 +51,24 @@ def _load() -> Mapping[str, str]:
     _do_later(partial(prepare_days, resources))
     if resources.served is not None:
         _do_later(partial(_prepare_desk, resources))
-    digest = resources.dataset.digest
+    return _describe(resources.dataset.digest)
+
+
+def _renew() -> Mapping[str, str] | None:
+    from page.answers import prepare_all  # noqa: PLC0415
+    from page.resources import parse_folder, renew_resources  # noqa: PLC0415
+
+    resources = renew_resources(parse_folder(), prepare_all)
+    if resources is None:
+        return None
+    if resources.served is not None:
+        _do_later(partial(_prepare_desk, resources))
+    return _describe(resources.dataset.digest)
+
+
+def _describe(digest: str) -> Mapping[str, str]:
+    from layers.export.citation import read_version  # noqa: PLC0415
+
     return {"version": read_version(), "data": f"sha256:{digest}"}
 
 
@@ -94,7 +113,7 @@ def _read_environment() -> Environment:
 
 
 ENVIRONMENT: Final = _read_environment()
-READINESS: Final = Readiness(_load)
+READINESS: Final = Readiness(_load, _renew)
 BASE: Final = config.get_option("server.baseUrlPath") or ""
 ROUTES: Final = [
     *build_routes(READINESS, BASE),
@@ -117,4 +136,6 @@ async def get_ready(_app: Any) -> AsyncIterator[None]:  # noqa: ANN401 - any ASG
     send_at_once()
     READINESS.begin()
     await to_thread(READINESS.wait, LOADING_S)
+    end = READINESS.watch(LOOK_EVERY_S)
     yield
+    end.set()

@@ -57,6 +57,10 @@ class Session:
     """A point that the map shall bring into view, with a stamp of its own."""
     page: str = ""
     """Path of the page on view."""
+    catalogue: Catalogue | None = None
+    """What the view was last read with."""
+    shown: str = ""
+    """Digest of the tables that this session was last shown, of those of everybody."""
 
     def change(self, **fields: Any) -> None:  # noqa: ANN401 - fields of ViewState
         """Replace fields of the view; a new day or place counts as Python's own."""
@@ -107,6 +111,8 @@ def open_session(catalogue: Catalogue, page: str = "") -> Session:
         The session, whose view is that of the link if somebody else wrote it.
     """
     session = _follow_link(catalogue, page)
+    if session.catalogue is not catalogue:
+        _follow_tables(session, catalogue)
     if page != session.page:
         _enter_page(session, page)
     return session
@@ -135,6 +141,21 @@ def _follow_link(catalogue: Catalogue, page: str) -> Session:
     session.language_chosen = chosen
     session.revision += 1
     return session
+
+
+def _follow_tables(session: Session, catalogue: Catalogue) -> None:
+    """Bring the view over to tables that are others than in the run before.
+
+    The step that the reader has just made is in the view and not yet in the link.
+    Their map is mounted anew in any case, and so may be built from the view.
+    """
+    if session.catalogue is not None:
+        told = to_query(session.view, catalogue)
+        session.view, notices = from_query(told, catalogue)
+        session.notices = (*session.notices, *notices)
+        session.opening = session.view
+        session.revision += 1
+    session.catalogue = catalogue
 
 
 def _enter_page(session: Session, page: str) -> None:

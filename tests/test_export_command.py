@@ -2,6 +2,8 @@
 
 import json
 import re
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from cli import main
 from commands.progress import watch_terminal
 from layers.export.formats import FORMATS
 
+ROOT = Path(__file__).parents[1]
 DAY = ("export", "--as-of", "2025-04-27")
 
 
@@ -29,6 +32,38 @@ def test_format_is_told_from_the_name(tmp_path: Path) -> None:
     assert "map" == json.loads((tmp_path / "a.csl.json").read_text())[0]["type"]
     assert "answers" in json.loads((tmp_path / "a.json").read_text())
     assert (tmp_path / "list").read_text().startswith("@misc{")
+
+
+DYING = """
+import os, signal
+from pathlib import Path
+import cli
+
+def die(file):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+os.fsync = die
+cli.main()
+"""
+"""A command that kills itself with signal 9 when its file is written, not yet named."""
+
+
+def test_killed_export_leaves_what_was_there(tmp_path: Path) -> None:
+    """After kill -9 the older file is whole, and the next run takes its place."""
+    path = tmp_path / "old.geojson"
+    path.write_bytes(b"mine")
+    killed = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", DYING, *DAY, "--overwrite", "-o", str(path)],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        timeout=120,
+    )
+
+    assert -signal.SIGKILL == killed.returncode, killed.stderr
+    assert b"mine" == path.read_bytes()
+    assert 0 == run(*DAY, "--overwrite", "-o", path).exit_code
+    assert json.loads(path.read_text())["features"]
 
 
 def test_options_are_those_of_state(tmp_path: Path) -> None:

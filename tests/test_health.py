@@ -104,6 +104,62 @@ def test_the_same_failure_is_logged_once(caplog: pytest.LogCaptureFixture) -> No
     assert caplog.text.count("no tables here") == 1
 
 
+def test_store_that_is_away_leaves_the_server_ready() -> None:
+    """While loaded tables cannot be asked, readers stay, and the reason is told."""
+    troubles = [ClaimlineError("the database is down")]
+
+    def renew() -> None:
+        if troubles:
+            raise troubles.pop()
+
+    readiness = Readiness(lambda: {"data": "sha256:00"}, renew)
+    readiness.begin()
+    readiness.wait(PATIENCE_S)
+    readiness.look()
+    away = ask_about(readiness, READY)
+    readiness.look()
+
+    assert away.status == 200
+    assert away.json()["reason"] == "the database is down"
+    assert away.json()["data"] == "sha256:00"
+    assert ask_about(readiness, READY).json()["reason"] == ""
+
+
+def test_later_import_takes_the_place_of_the_one_before() -> None:
+    """What was imported since is told from then on; where nothing was, all stays."""
+    later = [None, {"data": "sha256:11"}]
+    readiness = Readiness(lambda: {"data": "sha256:00"}, later.pop)
+    readiness.begin()
+    readiness.wait(PATIENCE_S)
+    readiness.look()
+    renewed = ask_about(readiness, READY).json()["data"]
+    readiness.look()
+
+    assert renewed == "sha256:11"
+    assert ask_about(readiness, READY).json()["data"] == "sha256:11"
+
+
+def test_tables_are_looked_after_without_a_question() -> None:
+    """Tables that could not be loaded are tried again, until the watch is ended."""
+    tried, went_well = iter([ClaimlineError("not yet"), None]), Event()
+
+    def load() -> dict[str, str]:
+        if error := next(tried):
+            raise error
+        went_well.set()
+        return {}
+
+    readiness = Readiness(load)
+    readiness.begin()
+    readiness.wait(PATIENCE_S)
+    end = readiness.watch(0.01)
+
+    assert went_well.wait(PATIENCE_S)
+    end.set()
+    readiness.wait(PATIENCE_S)
+    assert ask_about(readiness, READY).status == 200
+
+
 @pytest.mark.parametrize("base", ["claims", "/claims/"])
 def test_health_stands_under_the_path_of_the_page(base: str) -> None:
     """Under a sub-path the questions have it in front, as Streamlit's own do."""

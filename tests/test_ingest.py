@@ -7,7 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import pandas as pd
 import pytest
@@ -24,7 +24,7 @@ from data.buckets.manifest import (
     find_manifest,
     publish_manifest,
 )
-from data.engines.engine import EngineError
+from data.engines.engine import EngineError, RenewedError
 from data.gathered import gather_tables
 from data.intake import Inflow, IntakeError, find_inflows
 from data.problems import DataError
@@ -167,17 +167,62 @@ def test_reader_keeps_what_it_opened(location: LocalLocation, later: Path) -> No
     opened.close()
 
 
-def test_reader_whose_files_went_reads_the_newest(
-    location: LocalLocation, later: Path
-) -> None:
-    """A store that was open during several imports answers from the last."""
+def test_reader_whose_files_went_is_told(location: LocalLocation, later: Path) -> None:
+    """A store whose files were replaced says so, and mixes nothing with the newest."""
     opened = open_url(location.url, BUNDLED).store
     ingest_datasets(location, [later])
     ingest_datasets(location, [BUNDLED])
-    ids = opened.execute(opened.claims.select("claim_id"))["claim_id"]
 
-    assert "made-later" in set(ids)
+    assert opened.look()
+    with pytest.raises(RenewedError, match="replaced by later imports"):
+        opened.execute(opened.claims.select("claim_id"))
     opened.close()
+
+
+def test_reader_of_equal_imports_goes_on(location: LocalLocation) -> None:
+    """A store whose files were replaced by equal ones answers from those."""
+    # The first import of a store has no older claims to put beside its own.
+    ingest_datasets(location, [BUNDLED])
+    opened = open_url(location.url, BUNDLED).store
+    count = len(opened.execute(opened.claims))
+    ingest_datasets(location, [BUNDLED])
+    ingest_datasets(location, [BUNDLED])
+
+    assert not opened.look()
+    assert count == len(opened.execute(opened.claims))
+    opened.close()
+
+
+def test_look_reads_only_what_was_written_anew(
+    location: LocalLocation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To look at files that nobody touched costs no reading."""
+    opened = open_url(location.url, BUNDLED).store
+    opened.look()
+    touched = location.folder / get_manifest(location).claims[3].name
+    touched.write_bytes(touched.read_bytes())
+    read: list[str] = []
+    open_file = LocalLocation.open
+
+    def open_noting(self: LocalLocation, name: str) -> IO[bytes]:
+        read.append(name)
+        return open_file(self, name)
+
+    monkeypatch.setattr(LocalLocation, "open", open_noting)
+    opened.look()
+
+    assert [f"claims/{touched.name}"] == [n for n in read if "manifest" not in n]
+    opened.close()
+
+
+def test_damaged_small_table_is_named(location: LocalLocation) -> None:
+    """Names of places are not read out of a file that is not what was written."""
+    victim = location.folder / get_manifest(location).tables[0].name
+    content = victim.read_bytes()
+    victim.write_bytes(content.replace(b"Gornal", b"Gormal"))
+
+    with pytest.raises(LocationError, match=rf"{victim.name} is not .* SHA-256"):
+        open_url(location.url, BUNDLED)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from asgi import Reply, ask
 from made_record import make_record, read_record
 from starlette.applications import Starlette
 
+from data.engines.engine import EngineError
 from data.store import open_store
 from layers.columns import build_columns
 from layers.crowd.crowd import SQUARE_ZOOM, Crowd
@@ -102,6 +103,19 @@ def test_address_of_nothing_is_refused(served: Served, path: str) -> None:
     assert reply.status == 400
     assert reply.headers["cache-control"] == "no-store"
     assert reply.json()["reason"]
+
+
+def test_store_that_is_away_is_no_fault_of_the_address() -> None:
+    """While the engine does not answer the map may ask again, and is told why."""
+
+    def fail(*_: object) -> bytes:
+        raise EngineError("the database is down")
+
+    reply = ask(Starlette(routes=[build_route(fail, "")]), "/squares/k/places/12/0/0")
+
+    assert reply.status == 503
+    assert reply.headers["cache-control"] == "no-store"
+    assert reply.json() == {"reason": "the database is down"}
 
 
 def test_tables_of_another_server_are_not_found() -> None:

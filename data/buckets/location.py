@@ -5,6 +5,7 @@ Files are written whole under a name that is new. Nothing is ever changed.
 
 import os
 import tempfile
+from collections.abc import Hashable
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -44,6 +45,10 @@ class Location(Protocol):
 
     def remove(self, name: str) -> None:
         """Remove a file; it need not exist."""
+        ...
+
+    def stamp(self, name: str) -> Hashable:
+        """Give what changes when a file is written anew, without reading it."""
         ...
 
     def address(self, name: str) -> str:
@@ -101,6 +106,14 @@ class LocalLocation:
         with suppress(OSError):
             # Of an import that is done, not even the folder stays.
             path.parent.rmdir()
+
+    def stamp(self, name: str) -> Hashable:
+        """Give number, size and time; None where there is no file."""
+        try:
+            told = (self.folder / name).stat()
+        except OSError:
+            return None
+        return told.st_ino, told.st_size, told.st_mtime_ns
 
     def address(self, name: str) -> str:
         """Give the path."""
@@ -208,6 +221,10 @@ class RemoteLocation:
         path: Any = f"{self._root}/{name}"
         if self.filesystem.exists(path):
             self.filesystem.rm_file(path)
+
+    def stamp(self, name: str) -> Hashable:
+        """Give the name: objects are never changed, and each would cost a question."""
+        return name
 
     def address(self, name: str) -> str:
         """Give the URL."""

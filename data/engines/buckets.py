@@ -10,13 +10,13 @@ from typing import Final
 from data.buckets.location import Location, LocationError, RemoteLocation
 from data.buckets.manifest import (
     Manifest,
+    Proof,
     StoredFile,
-    check_digests,
     check_sizes,
     find_manifest,
 )
 from data.engines.duck import DuckEngine
-from data.engines.engine import EngineError, EngineGoneError
+from data.engines.engine import EngineError, EngineGoneError, RenewedError
 from data.scratch import make_scratch_folder
 
 ROWS_A_PART: Final = 500_000
@@ -28,6 +28,9 @@ NONE: Final = -1
 MEMORY: Final = "1500MB"
 """Of DuckDB; what does not fit goes to a temporary folder."""
 
+SPILLING: Final = ("duckdb_temp", "max_temp_directory_size")
+"""What stands in DuckDB's words when that folder is full."""
+
 
 class BucketEngine(DuckEngine):
     """A DuckDB whose tables are views of the files of one manifest."""
@@ -37,8 +40,8 @@ class BucketEngine(DuckEngine):
 
         Args:
             location: Where they are.
-            manifest: Which hold. A later import does not change what is answered,
-                until one removes the files of this manifest: then the newest holds.
+            manifest: Which hold. A later import does not change what is answered;
+                once one has removed the files of this manifest, nothing is.
 
         Raises:
             LocationError: If a file is missing or not whole.
@@ -55,13 +58,34 @@ class BucketEngine(DuckEngine):
         )
         self._look_at(manifest)
 
-    def reopen(self) -> None:
-        """Look at what was imported last.
+    def look(self) -> bool:
+        """Read what was written anew since the last look, if anything was.
 
         Raises:
+            LocationError: If a file is missing or not what was written.
+        """
+        newest = self._find_newest()
+        if newest.digest != self._manifest.digest:
+            return True
+        if newest.number != self._manifest.number:
+            # The same claims, in files that stay longer.
+            self._look_at(newest)
+        self._proof.look()
+        return False
+
+    def reopen(self) -> None:
+        """Look at what was imported last, if it holds the same.
+
+        Raises:
+            RenewedError: If it does not.
             LocationError: If a file is missing or not whole.
         """
-        self._look_at(find_manifest(self._location) or self._manifest)
+        newest = self._find_newest()
+        if newest.digest != self._manifest.digest:
+            raise RenewedError(
+                f"the claims in {self._location.url} were replaced by later imports"
+            )
+        self._look_at(newest)
 
     def narrow(self, part: int | None) -> None:
         """Let the views show one part, or everything."""
@@ -75,18 +99,38 @@ class BucketEngine(DuckEngine):
         self._part = part
 
     def explain(self, error: Exception) -> EngineError:
-        """Name the file that is damaged, if one is."""
+        """Name the file that is damaged, if one is, or say that the disk is full."""
+        told = super().explain(error)
+        if any(sign in str(error) for sign in SPILLING):
+            return EngineError(
+                f"{told}; make room there, or name another folder by TMPDIR"
+            )
         try:
-            check_digests(self._location, self._manifest)
+            self._proof.look_again()
         except LocationError as damage:
-            newest = find_manifest(self._location)
-            renewed = newest is not None and newest.number > self._manifest.number
-            return (EngineGoneError if renewed else EngineError)(str(damage))
-        return super().explain(error)
+            return self._explain_damage(damage)
+        return told
+
+    def _explain_damage(self, damage: LocationError) -> EngineError:
+        try:
+            renewed = self._find_newest().number != self._manifest.number
+        except LocationError as gone:
+            return EngineError(str(gone))
+        return (EngineGoneError if renewed else EngineError)(str(damage))
+
+    def _find_newest(self) -> Manifest:
+        newest = find_manifest(self._location)
+        if newest is None:
+            raise LocationError(
+                f"the store {self._location.url} is not there any more; bring it back "
+                "to its place"
+            )
+        return newest
 
     def _look_at(self, manifest: Manifest) -> None:
         check_sizes(self._location, manifest)
         self._manifest = manifest
+        self._proof = Proof(self._location, manifest)
         self._parts = share_out(manifest.claims)
         self.parts = len(self._parts)
         self._part = NONE

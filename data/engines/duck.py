@@ -1,6 +1,7 @@
 """DuckDB, in the process itself: the engine unless a URL names another."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 
 import duckdb
 import ibis
@@ -60,6 +61,14 @@ class DuckEngine:
 
     def narrow(self, part: int | None) -> None:
         """Do nothing: there is one part."""
+
+    def hold(self) -> AbstractContextManager[None]:
+        """Do nothing: tables in memory stay as they are."""
+        return nullcontext()
+
+    def look(self) -> bool:
+        """Say that nothing is imported here later."""
+        return False
 
     def reopen(self) -> None:
         """Do nothing: a connection within the process is not lost."""

@@ -1,6 +1,7 @@
 """What an engine has to be able to do, and what is true of every engine."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 import ibis
@@ -17,6 +18,10 @@ class EngineError(ClaimlineError):
 
 class EngineGoneError(EngineError):
     """An engine whose connection was lost; `Engine.reopen` makes another one."""
+
+
+class RenewedError(EngineError):
+    """Tables that are gone, because a later import holds; open the store again."""
 
 
 class Engine(Protocol):
@@ -58,11 +63,29 @@ class Engine(Protocol):
         """Let both tables hold the rows of one part, or all with None."""
         ...
 
+    def hold(self) -> AbstractContextManager[None]:
+        """Let what is asked within be of one import, the one that was opened.
+
+        Raises:
+            RenewedError: If that import is gone.
+        """
+        ...
+
+    def look(self) -> bool:
+        """Look whether the tables are whole, and say whether a later import holds.
+
+        Raises:
+            EngineError: If the engine does not answer.
+            LocationError: If files are missing or damaged.
+        """
+        ...
+
     def reopen(self) -> None:
         """Connect once more; what was kept is lost.
 
         Raises:
             EngineError: If the engine cannot be reached.
+            RenewedError: If another import holds there.
         """
         ...
 

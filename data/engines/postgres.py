@@ -1,14 +1,17 @@
 """PostgreSQL, over the network: one database that many readers ask."""
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any, Final
+from weakref import finalize
 
 import adbc_driver_postgresql.dbapi as driver
 import ibis
 import pandas as pd
 import pyarrow as pa
 
-from data.engines.engine import EngineError, EngineGoneError
+from data.engines.engine import EngineError, EngineGoneError, RenewedError
 
 INDEXES: Final = {
     "claims": ("place_id, source_id", "claim_id"),
@@ -35,6 +38,12 @@ at 20,000 claims. Without them it hashes by place. To compile a query takes long
 than to run it, and what is sorted and hashed should stay in memory.
 """
 
+CONNECT_TIMEOUT_S: Final = "10"
+"""How long to wait for a connection, unless PGCONNECT_TIMEOUT says otherwise."""
+
+_STAMP: Final = "SELECT xmin::text AS stamp FROM files LIMIT 1"
+"""The number of the transaction that wrote the small tables: every import does."""
+
 _GONE: Final = ("08", "57P0")
 """Beginnings of the SQLSTATEs of a connection that is lost or shut down."""
 
@@ -54,8 +63,12 @@ class PostgresEngine:
         Raises:
             EngineError: If the database cannot be reached.
         """
+        # A host that is off the network would be waited for without end.
+        os.environ.setdefault("PGCONNECT_TIMEOUT", CONNECT_TIMEOUT_S)
         self._url = url
+        self._stamp = ""
         self._connection: Any = self._connect()
+        self._close = finalize(self, self._connection.close)
 
     def _connect(self) -> Any:  # noqa: ANN401 - the driver has no types
         try:
@@ -113,6 +126,44 @@ class PostgresEngine:
         except driver.Error as error:
             raise self._explain(error) from error
 
+    def pin(self) -> str:
+        """Answer from the import that holds now, and from no other one.
+
+        Returns:
+            What tells it from others.
+        """
+        self._stamp = self._read_stamp()
+        return self._stamp
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Let what is asked within see what was there when it began."""
+        self.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        try:
+            self._require_pinned()
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            with suppress(EngineError):
+                self.execute("ROLLBACK")
+            raise
+
+    def look(self) -> bool:
+        """Look whether the database answers, and whether a later import holds."""
+        return self._is_renewed()
+
+    def _require_pinned(self) -> None:
+        if self._is_renewed():
+            raise RenewedError(
+                "the claims in the database were replaced by a later import"
+            )
+
+    def _is_renewed(self) -> bool:
+        return bool(self._stamp) and self._stamp != self._read_stamp()
+
+    def _read_stamp(self) -> str:
+        return str(self.fetch(_STAMP)["stamp"][0])
+
     def narrow(self, part: int | None) -> None:
         """Do nothing: there is one part."""
 
@@ -120,12 +171,12 @@ class PostgresEngine:
         """Connect once more."""
         self.close()
         self._connection = self._connect()
+        self._close = finalize(self, self._connection.close)
 
     def close(self) -> None:
         """Let the connection go."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        self._connection = None
+        self._close()
 
     def _open_cursor(self) -> Any:  # noqa: ANN401 - the driver has no types
         if self._connection is None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 import ibis
 import pandas as pd
@@ -105,6 +106,14 @@ class SparkEngine:
 
     def narrow(self, part: int | None) -> None:
         """Do nothing: there is one part."""
+
+    def hold(self) -> AbstractContextManager[None]:
+        """Do nothing: the files of an import stay as they are."""
+        return nullcontext()
+
+    def look(self) -> bool:
+        """Say that a session keeps to what it was opened with."""
+        return False
 
     def reopen(self) -> None:
         """Do nothing: a session that was lost is opened by the next command."""

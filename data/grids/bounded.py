@@ -42,16 +42,13 @@ def read_bounded(
     """
     request = json.dumps({"file": file, "choices": dict(choices)})
     command = [sys.executable, "-m", "data.grids.worker", request]
-    with tempfile.TemporaryFile() as given:
-        given.write(content)
-        given.seek(0)
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            command,
-            cwd=ROOT,
-            stdin=given,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+    try:
+        process = _start(command, content)
+    except OSError as error:
+        raise GridError(
+            "cannot be read now, because the server has no room for temporary files "
+            f"({error.strerror}); nothing is wrong with it, so bring it again later"
+        ) from error
     try:
         answer = _wait(process, tick)
     finally:
@@ -59,6 +56,20 @@ def read_bounded(
             process.kill()
             process.communicate()
     return _understand(answer, process.returncode)
+
+
+def _start(command: list[str], content: bytes) -> "subprocess.Popen[bytes]":
+    """Start a process that reads the table from its standard input."""
+    with tempfile.TemporaryFile() as given:
+        given.write(content)
+        given.seek(0)
+        return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            command,
+            cwd=ROOT,
+            stdin=given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
 
 
 def _wait(process: "subprocess.Popen[bytes]", tick: Callable[[float], None]) -> bytes:

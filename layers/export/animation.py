@@ -7,8 +7,6 @@ so that progress is true and calling off takes effect at the next frame.
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import chain
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import imageio_ffmpeg
@@ -24,6 +22,7 @@ from layers.export.progress import Watch
 from layers.export.request import ExportRequest
 from layers.export.sheet import Pixels
 from layers.export.view_file import MARK, write_view
+from layers.export.workspace import open_workspace
 
 COLOURS: Final = 256
 """Colours of a GIF and an APNG; a map of claims has few, and their blends."""
@@ -90,8 +89,8 @@ def export_mp4(request: ExportRequest, basis: Basis, watch: Watch) -> bytes:
     """Export a video (H.264) that every browser and editor plays."""
     motion = find_motion(request, basis)
     title = build_request_title(request, basis).text
-    with TURN, TemporaryDirectory(prefix="claimline-") as folder:
-        path = Path(folder) / "claimline.mp4"
+    with TURN, open_workspace() as folder:
+        path = folder / "claimline.mp4"
         writer = imageio_ffmpeg.write_frames(
             path,
             (motion.width, motion.height),

@@ -9,7 +9,6 @@ import json
 import sqlite3
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import geopandas as gpd
@@ -28,6 +27,7 @@ from layers.export.rows import (
     to_plain,
 )
 from layers.export.view_file import MARK
+from layers.export.workspace import open_workspace
 
 DEGREE_DECIMALS: Final = 7
 """Decimals of a degree in GeoJSON: a centimetre, as RFC 7946 section 11.2 advises."""
@@ -104,8 +104,8 @@ def export_gpkg(request: ExportRequest, basis: Basis, watch: Watch) -> bytes:
         layers["answers"] = build_answers(request, basis)
     told = build_provenance(request, basis)
     total = len(layers) + 1
-    with TemporaryDirectory(prefix="claimline-") as folder:
-        path = Path(folder) / "claimline.gpkg"
+    with open_workspace() as folder:
+        path = folder / "claimline.gpkg"
         for number, (name, frame) in enumerate(layers.items()):
             watch.advance(number, total)
             _write_layer(path, name, frame, told)

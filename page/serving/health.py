@@ -6,10 +6,10 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from http import HTTPStatus
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Final
 
 from starlette.requests import Request
@@ -41,7 +41,7 @@ class Report:
 
     stage: Stage
     reason: str = ""
-    """Why they cannot be shown; "" while they can, or may yet."""
+    """Why they cannot be shown, or be asked just now; "" if nothing is known."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """What is loaded, such as the digest of the tables, by name."""
 
@@ -49,9 +49,20 @@ class Report:
 class Readiness:
     """Loads the tables aside, remembers how it went, and tries again if it failed."""
 
-    def __init__(self, load: Callable[[], Mapping[str, str]]) -> None:
-        """Take what loads the tables and tells what it has loaded."""
+    def __init__(
+        self,
+        load: Callable[[], Mapping[str, str]],
+        renew: Callable[[], Mapping[str, str] | None] = lambda: None,
+    ) -> None:
+        """Take what loads the tables, and what looks after them from then on.
+
+        Args:
+            load: Tells what it has loaded.
+            renew: Looks whether they can be asked, and tells what has taken their
+                place, if anything has.
+        """
         self._load = load
+        self._renew = renew
         self._lock = Lock()
         self._worker: Thread | None = None
         self._report = Report(Stage.LOADING)
@@ -70,6 +81,31 @@ class Readiness:
             self._worker = Thread(target=self._try, name="get ready", daemon=True)
             self._worker.start()
 
+    def watch(self, seconds: float) -> Event:
+        """Look after the tables from now on, in a thread.
+
+        Args:
+            seconds: How long to rest between two looks.
+
+        Returns:
+            Ends it, once it is set.
+        """
+        end = Event()
+
+        def go_on() -> None:
+            while not end.wait(seconds):
+                self.look()
+
+        Thread(target=go_on, name="look after tables", daemon=True).start()
+        return end
+
+    def look(self) -> None:
+        """Load the tables if they are not, or see whether they can be asked."""
+        if self._report.stage is Stage.READY:
+            self._tell(self._find_out(self._renew, self._report))
+        else:
+            self.begin()
+
     def wait(self, seconds: float) -> None:
         """Wait until the attempt that is under way has ended."""
         if self._worker is not None:
@@ -79,21 +115,29 @@ class Readiness:
         return self._worker is not None and self._worker.is_alive()
 
     def _try(self) -> None:
-        before = self._report
-        self._report = self._find_out()
-        if self._report != before:
-            told = LOG.info if self._report.stage is Stage.READY else LOG.warning
-            told("the tables are %s %s", self._report.stage, self._report.reason)
+        self._tell(self._find_out(self._load, Report(Stage.BROKEN)))
 
-    def _find_out(self) -> Report:
+    def _tell(self, report: Report) -> None:
+        """Let a report stand from now on, and log it if it is news."""
+        if report != self._report:
+            self._report = report
+            told = LOG.warning if report.reason else LOG.info
+            more = report.reason or report.facts.get("data", "")
+            told("the tables are %s %s", report.stage, more)
+
+    def _find_out(
+        self, work: Callable[[], Mapping[str, str] | None], failed: Report
+    ) -> Report:
+        """Work, and report how it went; `failed` is reported with the reason."""
         try:
-            return Report(Stage.READY, facts=self._load())
+            return Report(Stage.READY, facts=work() or failed.facts)
         except ClaimlineError as error:
-            return Report(Stage.BROKEN, reason=str(error))
+            return replace(failed, reason=str(error))
         except Exception as error:
             # Whatever it is, a server that waits for ever must say why.
-            LOG.exception("the tables could not be loaded")
-            return Report(Stage.BROKEN, reason=type(error).__name__)
+            if self._report.reason != type(error).__name__:
+                LOG.exception("the tables could not be loaded")
+            return replace(failed, reason=type(error).__name__)
 
 
 def build_routes(readiness: Readiness, base: str) -> list[Route]:

@@ -82,6 +82,16 @@ def log_script_error(error: Exception) -> bool:
     Returns:
         True, so that Streamlit says no more about it.
     """
+    # The server starts sooner without what only a run of the page needs.
+    from layers.speech import open_speech  # noqa: PLC0415
+    from page.session import guess_language  # noqa: PLC0415
+    from page.trouble import STORE_TROUBLE, show_trouble  # noqa: PLC0415
+
+    speech = open_speech(guess_language())
+    if isinstance(error, STORE_TROUBLE):
+        # In a panel over the page, which runs by itself.
+        show_trouble(error, speech)
+        return True
     failure = secrets.token_hex(4)
     LOG.error(
         "failure %s: %s",
@@ -90,11 +100,6 @@ def log_script_error(error: Exception) -> bool:
         exc_info=error,
         extra={"failure": failure},
     )
-    # The server starts sooner without what only a run of the page needs.
-    from layers.speech import open_speech  # noqa: PLC0415
-    from page.session import guess_language  # noqa: PLC0415
-
-    speech = open_speech(guess_language())
     st.error(
         speech.say(
             "Something went wrong here. Reload the page; if it happens again, tell"

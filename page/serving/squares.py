@@ -14,6 +14,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from data.buckets.location import LocationError
+from data.engines.engine import EngineError
 from geo.errors import ClaimlineError
 from page.serving.packed import build_prefix, send_packed
 
@@ -39,6 +41,8 @@ def build_route(ask: Ask, base: str) -> Route:
     def answer(request: Request) -> Response:
         try:
             packed = ask(request.path_params, request.query_params)
+        except (EngineError, LocationError) as error:
+            return _refuse(str(error), HTTPStatus.SERVICE_UNAVAILABLE)
         except ClaimlineError as error:
             return _refuse(str(error), HTTPStatus.BAD_REQUEST)
         if packed is None:

@@ -1,5 +1,6 @@
 """A Streamlit server of its own, on a free port of loopback."""
 
+import json
 import os
 import socket
 import subprocess
@@ -7,11 +8,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -113,6 +114,25 @@ def start_server(  # noqa: PLR0913 - how a server may run
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def read_ready(server: Server) -> dict[str, Any]:
+    """Read what a server says of its tables, with the `status` of the answer."""
+    try:
+        with urllib.request.urlopen(f"{server.address}/readyz", timeout=60) as reply:  # noqa: S310
+            return {"status": reply.status, **json.load(reply)}
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return {"status": refused.code, **json.load(refused)}
+
+
+def wait_until(server: Server, holds: Callable[[dict[str, Any]], bool]) -> None:
+    """Wait until what a server says of its tables fulfils a condition."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not holds(told := read_ready(server)):
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"the server still says {told}:\n{server.read_log()}")
+        time.sleep(0.05)
 
 
 def _environment() -> dict[str, str]:

@@ -1,7 +1,9 @@
 """The page under its own policy, behind a balancer, and through the end of servers."""
 
 import re
+import shutil
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from typing import Final
 from urllib.request import urlopen
@@ -9,9 +11,13 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
+from data.buckets.location import LocalLocation
+from data.buckets.manifest import read_manifest
+from data.store_url import ingest_url
+from data.tables import BUNDLED
 from tests.browser.balancer import BASE, find_nginx, run_balancer
 from tests.browser.desk import PATIENCE_MS, Desk
-from tests.browser.server import Server, find_free_port, start_server
+from tests.browser.server import Server, find_free_port, start_server, wait_until
 
 PIXEL: Final = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00"
@@ -153,6 +159,67 @@ def test_balancer_keeps_operators_questions_inside(
         assert seats == []
         assert "HttpOnly" in page["set-cookie"]
         assert page["x-content-type-options"] == "nosniff"
+
+
+def test_page_goes_on_by_itself_when_its_store_is_back(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """While the store is gone the map stays and the reader is told; then all is back.
+
+    An import on the way shows without a hand as well, at the next step of the reader.
+    """
+    store, away = tmp_path / "store", tmp_path / "away"
+    ingest_url(str(store), [BUNDLED])
+    variables = {"CLAIMLINE_STORE": str(store)}
+    with (
+        start_server(tmp_path, variables=variables) as server,
+        Desk.sit_down(browser, server.address) as desk,
+    ):
+        desk.open(LINK)
+        desk.map.evaluate(MARK)
+        store.rename(away)
+        desk.slider.focus()
+        desk.page.keyboard.press("ArrowLeft")
+        trouble = desk.page.get_by_text("The claims cannot be asked at the moment.")
+        expect(trouble).to_be_visible(timeout=PATIENCE_MS)
+        desk.wait_for_link("date=2025-04-19")
+        assert desk.ask_map("state.layer.marks.length") > 20
+        away.rename(store)
+        expect(trouble).to_be_hidden(timeout=PATIENCE_MS)
+        desk.rest()
+        expect(desk.panel.get_by_role("heading", name="Gornal")).to_be_visible()
+        assert desk.map.evaluate("window.seenBefore") is True
+
+        ingest_url(str(store), [add_claim(tmp_path / "later")])
+        wait_until(server, lambda told: told["data"] != read_digest(store, 1))
+        desk.page.keyboard.press("ArrowLeft")
+        told = desk.page.get_by_text("New claims were imported.")
+        expect(told).to_be_visible(timeout=PATIENCE_MS)
+        desk.page.wait_for_function(NEW_MAP)
+        desk.rest()
+        desk.wait_for_link("date=2025-04-18")
+        assert desk.day == date(2025, 4, 18)
+        desk.check_nothing_went_wrong()
+
+
+def add_claim(folder: Path) -> Path:
+    """Make the bundled tables with one claim more."""
+    folder.mkdir()
+    for name in ("places.csv", "sources.csv", "claims.csv", "regions.geojson"):
+        shutil.copyfile(BUNDLED / name, folder / name)
+    with (folder / "claims.csv").open("a", encoding="utf-8") as claims:
+        claims.write(
+            "made-later,gornal,isw,contested,place,,2025-04-01,Made for a test.,,"
+            "https://example.org/,Example,,,high,\n"
+        )
+    return folder
+
+
+def read_digest(store: Path, number: int) -> str:
+    """Read what the server says of an import while it is on view."""
+    location = LocalLocation(store)
+    manifest = read_manifest(location, f"manifests/{number:08}.json")
+    return f"sha256:{manifest.digest}"
 
 
 def kill(server: Server) -> None:
