@@ -70,6 +70,8 @@ class Timeline {
     if (message.kind === "moved") this.moved(message);
     if (message.kind === "drawn") this.settle();
     if (message.kind === "unable") this.giveUpMap();
+    // The tables are others by now: a run of the page brings the map of these.
+    if (message.kind === "gone") this.setTriggerValue("settled", "drawn");
     if (message.kind === "drawn" && message.day === this.day) this.count(message);
     if (message.kind === "changes") this.changes = message;
     if (message.kind === "news" && message.day === this.day) this.tellNews(message);

@@ -13,6 +13,7 @@
   const MOST_KEPT = 160;
   const STEP_IN = 1.5; // zoom levels to the cells of the next size
   const EARTH_KM = 40075.017;
+  const GONE = "404"; // the server has other tables by now
 
   claimline.Crowd = class {
     constructor(state) {
@@ -56,8 +57,10 @@
       try {
         const parts = await Promise.all(wanted.addresses.map((address) => this.fetch(address)));
         if (turn === this.turn) this.show(wanted, parts);
-      } catch {
-        if (turn === this.turn) this.say("failed");
+      } catch (error) {
+        if (turn !== this.turn) return;
+        this.say("failed");
+        if (error.message === GONE) this.state.talk.postMessage({ kind: "gone" });
       }
     }
 
@@ -153,7 +156,7 @@
     ask(address) {
       const kept = { here: false };
       kept.part = fetch(`${ROOT}/${this.told.key}/${address}`)
-        .then((reply) => (reply.ok ? reply.json() : Promise.reject(new Error(reply.statusText))))
+        .then((reply) => (reply.ok ? reply.json() : Promise.reject(new Error(reply.status))))
         .then((told) => {
           kept.here = true;
           return told.cells ? claimline.readCells(told) : claimline.readPart(told);

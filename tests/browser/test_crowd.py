@@ -10,7 +10,7 @@ from typing import Any
 
 import h3
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, Route, WebSocket, expect
 
 from data.store import open_store
 from data.store_url import ingest_url
@@ -267,6 +267,23 @@ def test_lost_server_is_said_and_asked_again(reader: Desk) -> None:
 
     reader.map.wait_for_function(SETTLED)
     assert reader.ask_map("state.layer.cells.count") > 50
+
+
+def test_map_of_tables_that_are_gone_asks_for_a_run(reader: Desk) -> None:
+    """Where the server has other tables by now, a move leads to a run of the page."""
+    lines: list[WebSocket] = []
+
+    def follow(line: WebSocket) -> None:
+        lines.append(line)
+
+    reader.page.on("websocket", follow)
+    open_map(reader)
+    reader.rest()
+    reader.page.route("**/squares/**", lambda route: route.fulfill(status=404))
+
+    with lines[-1].expect_event("framesent"):
+        reader.map.evaluate("claimline.mounted.map.panBy([900, 0], { animate: false })")
+        reader.map.wait_for_function("claimline.mounted.crowd.word === 'failed'")
 
 
 SHEETS = (
