@@ -26,7 +26,7 @@
   class AreaCanvas {
     constructor(layer, map) {
       Object.assign(this, { layer, map, areas: layer.model.areas });
-      this.canvas = layer.makeCanvas(map, "claimline-areas", 350);
+      this.canvas = layer.makeBoard(map, "claimline-areas", 350);
       this.pen = this.canvas.getContext("2d");
       this.paths = new Map();
       this.key = "";
