@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
+import streamlit
 from hostile import EVERYTHING, Markup
 from page_driver import (
     find_elements,
@@ -21,6 +22,7 @@ from page_driver import (
 from streamlit.testing.v1 import AppTest
 from tiny_dataset import make_folder
 
+from data.store import Store
 from data.tables import BUNDLED
 from layers.control import Question
 from layers.questions import build_period
@@ -29,7 +31,7 @@ from layers.state import answer
 from layers.view import ViewState
 from page import answers, reach
 from page.charts import DAY_ON_VIEW
-from page.desk import disputes, sections
+from page.desk import disputes, prepare, sections
 from page.desk.disputes import add_distance
 from page.desk.first import word_first
 from page.desk.lags import find_handovers, sort_by_side
@@ -88,6 +90,25 @@ def test_rest_waits_for_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 'aria-label="Open disputes"' in html
     assert 'aria-label="Disputes that ended"' not in html
     assert '<span id="ended"></span>' in html
+
+
+def test_prepared_page_asks_the_engine_nothing(
+    resources: Resources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the server has prepared it, the first reader's page waits for no answer."""
+    monkeypatch.setattr(reach, "is_reached", lambda _: False)
+    streamlit.cache_data.clear()
+    streamlit.cache_resource.clear()
+    prepare(resources)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the engine was asked")
+
+    monkeypatch.setattr(Store, "execute_at", refuse)
+    page = open_at("compare")
+
+    assert not page.exception
+    assert "places are disputed about 27 Apr" in read_words(page)
 
 
 def test_answer_comes_first(compare: AppTest, resources: Resources) -> None:
