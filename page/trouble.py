@@ -6,6 +6,7 @@ is lost while the store is gone.
 
 import logging
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 import streamlit as st
@@ -22,6 +23,9 @@ STORE_TROUBLE: Final = (EngineError, LocationError)
 
 ASK_EVERY_S: Final = 3.0
 """How soon a reader's page goes on once the store is back."""
+
+_LOOKING: Final = Lock()
+"""Held by the reader whose page looks whether the store answers."""
 
 
 def show_trouble(error: Exception, speech: Speech) -> None:
@@ -58,19 +62,29 @@ def go_on_when_over(folder: Path, asked: Resources | None) -> None:
 
     @st.fragment(run_every=ASK_EVERY_S)
     def wait() -> None:
-        if _is_over(folder, asked):
+        if is_over(folder, asked):
             st.rerun()
 
     wait()
 
 
-def _is_over(folder: Path, asked: Resources | None) -> bool:
-    """Tell whether to run the page again; to open tables is left to the server."""
+def is_over(folder: Path, asked: Resources | None) -> bool:
+    """Tell whether to run the page again; to open tables is left to the server.
+
+    Args:
+        folder: As in `go_on_when_over`.
+        asked: As there.
+    """
     found = find_resources(folder)
     if found is None or found is not asked:
         return found is not None
+    # One reader looks for all: a database that is away may be waited for.
+    if not _LOOKING.acquire(blocking=False):
+        return False
     try:
         # Where a later import holds, what was asked may be gone.
         return not found.store.look()
     except STORE_TROUBLE:
         return False
+    finally:
+        _LOOKING.release()
