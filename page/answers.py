@@ -123,14 +123,13 @@ def prepare_days(resources: Resources) -> None:
     """Look up what the first visitor will: the day on view, and as it was known.
 
     Args:
-        resources: The tables on view; of a crowd nothing is looked up.
+        resources: The tables on view; of a crowd that of the open place is looked up.
     """
-    if resources.served is not None:
-        return
     view = resources.catalogue.defaults
-    period = build_period(view, resources.catalogue)
+    about = resources.about(view.place)
+    period = build_period(view, about.catalogue)
     for known in (period.known, Known.AS_OF):
-        look_up(resources, replace(period, known=known), view.as_of)
+        look_up(about, replace(period, known=known), view.as_of)
 
 
 def prepare_all(resources: Resources) -> None:

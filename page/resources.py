@@ -73,10 +73,7 @@ class Resources:
 
     def prepare_rest(self) -> None:
         """Build what the first visitor needs next, in the order of the need."""
-        view = self.catalogue.defaults
-        if self.served is not None:
-            self.about(view.place)
-        self.count_disputed(view)
+        self.count_disputed(self.catalogue.defaults)
         _ = self.finder, self.claims
 
     @cached_property

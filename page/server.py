@@ -49,8 +49,7 @@ def _load() -> Mapping[str, str]:
     resources.prepare_map()
     _do_later(resources.prepare_rest)
     _do_later(partial(prepare_days, resources))
-    if resources.served is not None:
-        _do_later(partial(_prepare_desk, resources))
+    _do_later(partial(_prepare_desk, resources))
     return _describe(resources.dataset.digest)
 
 
@@ -61,8 +60,7 @@ def _renew() -> Mapping[str, str] | None:
     resources = renew_resources(parse_folder(), prepare_all)
     if resources is None:
         return None
-    if resources.served is not None:
-        _do_later(partial(_prepare_desk, resources))
+    _do_later(partial(_prepare_desk, resources))
     return _describe(resources.dataset.digest)
 
 
@@ -74,6 +72,8 @@ def _describe(digest: str) -> Mapping[str, str]:
 
 def _prepare_desk(resources: "Resources") -> None:
     """Answer of a crowd what the Compare page asks, which takes a reader too long."""
+    if resources.served is None:
+        return
     from page.desk import prepare  # noqa: PLC0415
 
     prepare(resources)

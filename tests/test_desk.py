@@ -31,7 +31,7 @@ from layers.state import answer
 from layers.view import ViewState
 from page import answers, reach
 from page.charts import DAY_ON_VIEW
-from page.desk import disputes, prepare, sections
+from page.desk import prepare, sections
 from page.desk.disputes import add_distance
 from page.desk.first import word_first
 from page.desk.lags import find_handovers, sort_by_side
@@ -126,7 +126,6 @@ def test_long_tables_are_cut_and_say_so(
 ) -> None:
     """Of more rows than the page bears the first stand there, and all are counted."""
     monkeypatch.setattr(sections, "MOST_ROWS", 20)
-    monkeypatch.setattr(disputes, "MOST_ROWS", 20)
     html = read_html(open_at("compare"))
     start = html.index('aria-label="Open disputes"')
     table = html[start : html.index('aria-label="Disputes that ended"')]

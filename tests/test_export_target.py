@@ -1,8 +1,6 @@
 """A file is written whole or not at all; what stood there before stays otherwise."""
 
 import os
-import subprocess
-import sys
 import threading
 from datetime import date
 from pathlib import Path
@@ -19,8 +17,7 @@ from layers.export.refusal import ExportError
 from layers.export.request import ExportRequest
 from layers.export.target import write_aside
 from layers.view import ViewState
-
-ROOT: Final = Path(__file__).resolve().parent.parent
+from tests.scripts import run_script
 
 LIMITED: Final = """
 import resource, signal, sys
@@ -44,17 +41,6 @@ write_aside(Path(sys.argv[1]), b"new" * 100_000, overwrite=True)
 """
 
 
-def run(script: str, path: Path) -> subprocess.CompletedProcess[str]:
-    """Run a script of Python in a process of its own."""
-    return subprocess.run(  # noqa: S603 - our own text
-        [sys.executable, "-c", script, str(path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def test_file_is_written_with_the_rights_of_any_new_file(tmp_path: Path) -> None:
     """The file holds what was given, and the umask decides who may read it."""
     path, plain = tmp_path / "map.png", tmp_path / "plain"
@@ -71,7 +57,7 @@ def test_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
     path = tmp_path / "map.png"
     path.write_bytes(b"old")
 
-    done = run(LIMITED, path)
+    done = run_script(LIMITED, path)
     assert "told: " in done.stderr
     assert "cannot be written" in done.stderr
     assert b"old" == path.read_bytes()
@@ -87,7 +73,7 @@ def test_killed_process_leaves_no_half_file(
     if before is not None:
         path.write_bytes(before)
 
-    assert run(KILLED, path).returncode < 0
+    assert run_script(KILLED, path).returncode < 0
     assert before == (path.read_bytes() if path.exists() else None)
 
 

@@ -1,15 +1,11 @@
 """No room for temporary files: it is said, and once there is room all works again."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
-ROOT: Final = Path(__file__).resolve().parent.parent
+from tests.scripts import run_script
 
 FULL: Final = """
 import json, resource, sys
@@ -77,15 +73,7 @@ print(json.dumps(told))
 
 def run(script: str, *words: object) -> dict[str, list[Any]]:
     """Run a script; give what came of each work, without room and with room."""
-    done = subprocess.run(  # noqa: S603 - our own words
-        [sys.executable, "-W", "ignore", "-c", FULL + script, *map(str, words)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    done = run_script(FULL + script, *words)
     assert done.returncode == 0, done.stderr
     told: dict[str, list[Any]] = json.loads(done.stdout.splitlines()[-1])
     return told

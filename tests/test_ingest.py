@@ -1,10 +1,7 @@
 """Imports into a bucketed store: all of it or nothing, whatever happens meanwhile."""
 
-import os
 import shutil
 import signal
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Final
@@ -32,6 +29,7 @@ from data.store import open_store
 from data.store_url import ingest_url, open_url
 from data.tables import BUNDLED, read_dataset
 from tests.engine_answers import digest_answers
+from tests.scripts import run_script
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 TABLES: Final = ("places.csv", "sources.csv", "claims.csv", "regions.geojson")
@@ -94,19 +92,6 @@ def location(tmp_path: Path) -> LocalLocation:
     location = LocalLocation(tmp_path / "store")
     ingest_datasets(location, [BUNDLED])
     return location
-
-
-def run(script: str, *words: object) -> "subprocess.CompletedProcess[str]":
-    """Run a script in a process of its own."""
-    return subprocess.run(  # noqa: S603 - our own words
-        [sys.executable, "-W", "ignore", "-c", script, *map(str, words)],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
 
 
 def read_claims(location: LocalLocation) -> pd.DataFrame:
@@ -239,7 +224,7 @@ def test_killed_import_leaves_everything(
 ) -> None:
     """After kill -9 the store is as it was, and the same import then succeeds."""
     before = read_claims(location)
-    killed = run(DYING, location.url, later, writes)
+    killed = run_script(DYING, location.url, later, writes)
 
     assert -signal.SIGKILL == killed.returncode, killed.stderr
     pd.testing.assert_frame_equal(before, read_claims(location))
@@ -251,7 +236,7 @@ def test_killed_import_leaves_everything(
 
 def test_import_goes_on_where_it_stopped(location: LocalLocation, later: Path) -> None:
     """Chunks and buckets that were finished are not made a second time."""
-    run(DYING, location.url, later, 9)
+    run_script(DYING, location.url, later, 9)
     done = set(location.list_names("claims"))
     times = {name: (location.folder / name).stat().st_mtime_ns for name in done}
     manifest = ingest_datasets(location, [later])
@@ -266,7 +251,7 @@ def test_import_goes_on_where_it_stopped(location: LocalLocation, later: Path) -
 def test_full_disk_is_said_and_harmless(location: LocalLocation, later: Path) -> None:
     """Without room the import ends with a message, and the data is whole."""
     before = read_claims(location)
-    full = run(FULL, location.url, later)
+    full = run_script(FULL, location.url, later)
 
     assert full.returncode == 1
     assert "cannot be written (File too large); make room" in full.stderr

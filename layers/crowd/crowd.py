@@ -224,7 +224,8 @@ class Crowd:
     def narrow(self, place_ids: Collection[str]) -> Dataset:
         """Give tables with some places, the areas around them, and their claims."""
         rows = self._located.loc[[*place_ids], ["region_id", "district_id"]]
-        return narrow_dataset(self.dataset, {*place_ids, *rows.to_numpy().flat})
+        named = replace(self.dataset, digest=self.key)
+        return narrow_dataset(named, {*place_ids, *rows.to_numpy().flat})
 
     @cached_property
     def _grids(self) -> dict[int, CellGrid]:

@@ -4,8 +4,6 @@ from collections.abc import Collection
 from dataclasses import replace
 from hashlib import sha256
 
-import pandas as pd
-
 from data.tables import Dataset
 
 
@@ -13,7 +11,7 @@ def narrow_dataset(dataset: Dataset, place_ids: Collection[str]) -> Dataset:
     """Leave out all other places, and the claims about them.
 
     Args:
-        dataset: The tables; they stay as they are.
+        dataset: The tables, with a digest that tells them from others.
         place_ids: The places that count. An answer about one of them depends on the
             claims about it and about the areas around it, which have to be among them.
 
@@ -36,15 +34,7 @@ def narrow_dataset(dataset: Dataset, place_ids: Collection[str]) -> Dataset:
         dataset,
         claims=few,
         places=places[named].reset_index(drop=True),
-        digest=_name_part(dataset, few, place_ids),
+        digest=sha256(
+            "\n".join([dataset.digest, *sorted(place_ids)]).encode()
+        ).hexdigest(),
     )
-
-
-def _name_part(
-    dataset: Dataset, claims: pd.DataFrame, place_ids: Collection[str]
-) -> str:
-    """Name a part of the tables, which is another for each choice of places."""
-    told = sha256(dataset.digest.encode())
-    for text in (*sorted(place_ids), *claims["claim_id"]):
-        told.update(f"{text}\n".encode())
-    return told.hexdigest()

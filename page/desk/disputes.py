@@ -13,12 +13,12 @@ from layers.style import Mark
 from page.claim import word_link, word_statement
 from page.desk.scope import Desk
 from page.desk.sections import (
-    MOST_ROWS,
     Look,
     Row,
     Rows,
     open_section,
     show_table,
+    take_first,
     word_rows,
 )
 from page.tables import Head, show_downloads
@@ -34,7 +34,7 @@ SHOWN: Final = 15
 def build_rows(desk: Desk) -> Rows:
     """Build the rows of the table, a dispute each."""
     disputes, voices = desk.open_disputes.disputes, desk.open_disputes.voices
-    first = disputes.head(MOST_ROWS)
+    first = take_first(disputes)
     place_ids = first["place_id"].tolist()
     spoken = voices[voices["place_id"].isin(place_ids)]
     marks = desk.build_marks(place_ids)

@@ -62,8 +62,13 @@ def word_rows(frame: pd.DataFrame, word: Callable[[Row], Sequence[str]]) -> Rows
         frame: The whole table.
         word: Words the cells of a row as HTML.
     """
-    first = frame.head(MOST_ROWS).to_dict("records")
+    first = take_first(frame).to_dict("records")
     return Rows([word(row) for row in first], len(frame))
+
+
+def take_first(frame: pd.DataFrame) -> pd.DataFrame:
+    """Take the first rows of a table, as many as the page bears."""
+    return frame.head(MOST_ROWS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,8 +178,8 @@ def measure_size(folder: Path, claims: int) -> dict[str, Any]:
     peak = peak_gb()
     step = (DAY - FIRST).days // SAMPLE
     # All rows of a day are what its reader keeps, so they grow with the record.
-    days = [FIRST + timedelta(n * step) for n in range(SAMPLE)]
-    days = days if claims <= COMPARED else []
+    many = SAMPLE if claims <= COMPARED else 0
+    days = [FIRST + timedelta(n * step) for n in range(many)]
     ways = {"days_s": answer, "bare_days_s": count_agreements}
     spent = {
         name: (period_days() / SAMPLE)
